@@ -1,0 +1,111 @@
+package org.strowger.mediaserver;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The RTP side of a media server as its signalling sees it: workers, sockets, mixing. Signalling never touches a packet;
+ * the workers never touch a SIP message.
+ *
+ * <p>Any thread may call. A call is turned into a command for the worker that owns the leg's socket or the conference's
+ * mix (two workers when need be) and takes effect between two ticks; commands of one leg keep their order.
+ */
+public interface MediaPlane extends AutoCloseable {
+    /**
+     * Makes a leg: a socket (shared or of its own) to put into an offer or answer. Nothing is sent or heard until
+     * {@link MediaLeg#connect}.
+     */
+    MediaLeg open(Events events);
+
+    /** Legs that exist now. */
+    int legs();
+
+    /** Conferences that mix now. */
+    int conferences();
+
+    @Override
+    void close();
+
+    /** One party's media. */
+    interface MediaLeg {
+        /** Address to put into SDP, as advertised. */
+        String address();
+
+        int port();
+
+        /** Where and what to send, and what to expect; may be called again (re-INVITE, Replaces). */
+        void connect(Target target);
+
+        /**
+         * Puts the leg into a conference, which begins with its first leg and ends with its last; out of the one it was in.
+         */
+        void join(String conference);
+
+        /** Out of the conference; the leg hears silence, or what is played to it. */
+        void leave();
+
+        /** Plays a prompt or tone to this leg alone, over whatever it hears. */
+        void play(Prompt prompt);
+
+        void stopPlaying();
+
+        /** Whether the others hear it. */
+        void mute(boolean muted);
+
+        /** Telephone events to the far end (RFC 4733). */
+        void sendDigits(String digits);
+
+        /** A digit that came by signalling (SIP INFO); goes the same way as one that came by RTP. */
+        void digitBySignalling(char digit);
+
+        /** Ends the leg and frees its port; tells the final figures. */
+        void close(Consumer<Figures> last);
+    }
+
+    /**
+     * @param address where to send
+     * @param port where to send
+     * @param codec what to send, by its rtpmap name
+     * @param payloadType of that codec, both ways
+     * @param telephoneEvent payload type of RFC 4733 events, empty when the far end has none
+     * @param packetMillis 10 to 60
+     * @param announcedOnly whether packets are taken from the announced address alone (trunk peers, public addresses); else
+     *     the first source that sends to the leg's own port is latched
+     */
+    record Target(
+            String address,
+            int port,
+            String codec,
+            int payloadType,
+            Optional<Integer> telephoneEvent,
+            int packetMillis,
+            boolean announcedOnly,
+            boolean send,
+            boolean receive) {}
+
+    /** A sound to play: a tone or a recorded prompt, by name, in the leg's language. */
+    record Prompt(String name, String language) {}
+
+    /**
+     * What was measured; negative = unknown until measured.
+     *
+     * @param received packets
+     * @param sent packets
+     * @param lost packets that never came
+     * @param jitterMillis RFC 3550 §6.4.1
+     * @param firstPacketNanos {@link System#nanoTime} of the first packet taken, 0 = none yet
+     */
+    record Figures(long received, long sent, long lost, double jitterMillis, long firstPacketNanos) {}
+
+    /** What a leg's owner hears; called on a thread of the plane's that may be blocked for a moment, never the worker's. */
+    interface Events {
+        /** The far end's first packet was taken: the way in is open. */
+        default void flowing() {}
+
+        /** A telephone event has ended; told once per key press whatever the network repeated. */
+        default void digit(char digit) {}
+
+        /** The prompt was played to its end. */
+        default void played(Prompt prompt) {}
+    }
+}

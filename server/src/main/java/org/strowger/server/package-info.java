@@ -1,0 +1,5 @@
+/** The generic server object: services, configuration, events, health, metrics, administration. */
+@NullMarked
+package org.strowger.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,20 +24,33 @@ class CarrierTest {
     private static final E164 OTHER = new E164("+33387000102");
     private static final E164 ECHO = new E164("+33387000001");
     private static final E164 TRANSFER = new E164("+33387000002");
+    private static final E164 WAITING = new E164("+33387000003");
+    private static final E164 RELEASE = new E164("+33387000004");
     private static final E164 NOBODY = new E164("+33387999999");
     private static final String TRUNK = "switch-metz";
     private static final String PHONE = "phone-33387000101";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** Notes what the network tells about a call, then is an echo; or asks the carrier to send the call elsewhere. */
+    /**
+     * Notes what the network tells about a call, then is an echo; asks the carrier to send the call elsewhere; waits to be
+     * replaced; replaces it by the call that comes.
+     */
     private static final String DIALPLAN = """
             [strowger-from-trunk]
             exten => +33387000001,1,Set(GLOBAL(CALLER)=${CALLERID(num)},${CALLERID(num-pres)})
              same => n,Set(GLOBAL(HEADER)=${PJSIP_HEADER(read,X-Test)})
              same => n,Answer()
              same => n,Echo()
-            exten => +33387000002,1,Answer()
+            exten => +33387000002,1,Answer(,i)
              same => n,Transfer(PJSIP/sip:33387999999@carrier)
+             same => n,Hangup()
+            exten => +33387000003,1,Answer(,i)
+             same => n,Set(LEG=${CHANNEL(pjsip,call-id)}\\;to-tag=${CHANNEL(pjsip,remote_tag)}\\;from-tag=${CHANNEL(pjsip,local_tag)})
+             same => n,Set(GLOBAL(REPLACES)=${URIENCODE(${LEG})})
+             same => n,Wait(10)
+            exten => +33387000004,1,Answer(,i)
+             same => n,Set(TARGET=PJSIP/sip:33387999999@carrier?Replaces=${REPLACES})
+             same => n,Transfer(${TARGET})
              same => n,Hangup()
             """;
 
@@ -47,7 +62,7 @@ class CarrierTest {
     @BeforeAll
     static void start() {
         rig = Rig.start(RigPlan.empty()
-                .and(new RigPlan.Switchboard("metz", List.of(ECHO, TRANSFER))
+                .and(new RigPlan.Switchboard("metz", List.of(ECHO, TRANSFER, WAITING, RELEASE))
                         .withWire()
                         .withDialplan(DIALPLAN))
                 .andPhone(CALLER)
@@ -183,6 +198,32 @@ class CarrierTest {
         sipp("call", TRANSFER.text(), CALLER.text(), "Subject: test");
         assertTrue(Await.until(SOON, () -> rig.wire("metz").seen(Sender.CARRIER, "603 REFER") > 0), this::seen);
         rig.carrier().acceptRefer(TRUNK, true);
+    }
+
+    @Test
+    void theCarrierJoinsTwoOfItsLegsAndTheSwitchboardIsOut() throws Exception {
+        Map<String, String> waiting = talk(WAITING, CALLER);
+        Map<String, String> released = talk(RELEASE, OTHER);
+        try (ExecutorService phones = Executors.newVirtualThreadPerTaskExecutor()) {
+            String carrier = rig.carrierAddress();
+            var first = phones.submit(() -> Sipp.run(scratch, "call", rig.phoneAddress(CALLER), carrier, waiting));
+            assertTrue(Await.until(SOON, () -> !global("REPLACES").isEmpty()));
+            var second = phones.submit(() -> Sipp.run(scratch, "call", rig.phoneAddress(OTHER), carrier, released));
+            assertTrue(Await.until(SOON, () -> rig.wire("metz").seen(Sender.CARRIER, "NOTIFY") > 0), this::seen);
+            assertTrue(
+                    rig.switchOf(0).settle(SOON),
+                    () -> rig.switchOf(0).channels().toString());
+            assertEquals(
+                    1, rig.carrier().asterisk().joined(), () -> rig.carrier().bridges() + seen());
+            assertEquals(2, rig.carrier().channels().size());
+            succeeded(first.get());
+            // The carrier hangs up the other phone when the first has gone.
+            second.get();
+        }
+    }
+
+    private static Map<String, String> talk(E164 number, E164 mine) {
+        return Map.of("[number]", number.text(), "[mine]", mine.text(), "[extra]", "Subject: x", "\"300\"", "\"2500\"");
     }
 
     @Test

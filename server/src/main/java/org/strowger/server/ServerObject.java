@@ -199,6 +199,6 @@ public final class ServerObject {
     }
 
     private static String line(RuntimeException e) {
-        return e instanceof StrowgerException ? String.valueOf(e.getMessage()) : e.toString();
+        return e instanceof StrowgerException known ? known.getMessage() : e.toString();
     }
 }

@@ -23,23 +23,21 @@ public final class ServerObject {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final String name;
-    private final List<Service> services;
     private final long createdNanos = System.nanoTime();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private final Map<Service, ServiceState> states = new LinkedHashMap<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
     private boolean over;
 
-    /**
-     * @param name what this server calls itself
-     * @param services in the order of starting
-     */
-    public ServerObject(String name, List<Service> services) {
+    /** @param name what this server calls itself */
+    public ServerObject(String name) {
         this.name = name;
-        this.services = List.copyOf(services);
-        for (Service service : this.services) {
-            states.put(service, ServiceState.STOPPED);
-        }
+    }
+
+    /** Adds a service, which starts after those added before it; before {@link #start}. */
+    public ServerObject with(Service service) {
+        state(service, ServiceState.STOPPED);
+        return this;
     }
 
     /** What it calls itself. */
@@ -54,7 +52,7 @@ public final class ServerObject {
 
     /** In the order of starting. */
     public List<Service> services() {
-        return services;
+        return List.copyOf(states().keySet());
     }
 
     /**
@@ -69,7 +67,7 @@ public final class ServerObject {
                 throw new StrowgerException("server " + name + " was stopped");
             }
             List<Service> begun = new ArrayList<>();
-            for (Service service : services) {
+            for (Service service : services()) {
                 begun.add(service);
                 state(service, ServiceState.STARTING);
                 try {
@@ -78,7 +76,7 @@ public final class ServerObject {
                     stopAll(begun.reversed(), Duration.ofSeconds(1));
                     state(service, ServiceState.FAILED);
                     over = true;
-                    stopped.countDown();
+                    stopRequested.countDown();
                     throw new StrowgerException(service.name() + " did not start: " + line(e), e);
                 }
                 state(service, ServiceState.RUNNING);
@@ -101,11 +99,11 @@ public final class ServerObject {
             }
             over = true;
             stopAll(
-                    services.reversed().stream()
+                    services().reversed().stream()
                             .filter(service -> state(service) != ServiceState.STOPPED)
                             .toList(),
                     limit);
-            stopped.countDown();
+            stopRequested.countDown();
         } finally {
             lifecycle.unlock();
         }
@@ -157,7 +155,7 @@ public final class ServerObject {
     private void eachRunning(ServiceState from, ServiceState to, Consumer<Service> step) {
         lifecycle.lock();
         try {
-            for (Service service : services) {
+            for (Service service : services()) {
                 if (state(service) == from) {
                     step.accept(service);
                     state(service, to);
@@ -168,9 +166,14 @@ public final class ServerObject {
         }
     }
 
-    /** Waits until it was stopped, or its start has failed. */
-    public void awaitStopped() throws InterruptedException {
-        stopped.await();
+    /** Asks whoever runs this server to stop it: an administrator may not wait for the end of the connection he uses. */
+    public void requestStop() {
+        stopRequested.countDown();
+    }
+
+    /** Waits until somebody asked it to stop, or it was stopped, or its start has failed. */
+    public void awaitStopRequest() throws InterruptedException {
+        stopRequested.await();
     }
 
     /** Every service's state, in the order of starting. */

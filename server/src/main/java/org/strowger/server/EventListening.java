@@ -41,10 +41,19 @@ final class EventListening {
         if (queue.offer(event)) {
             return true;
         }
+        drop();
+        return false;
+    }
+
+    private synchronized void drop() {
         dropped = true;
         // It may hang in its listener (a client that does not read): only an interrupt tells it.
         thread.interrupt();
-        return false;
+    }
+
+    // The interrupt was for the call that hung, not for the one that tells the reason.
+    private synchronized void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     /** Ends it without a word; a call in progress is interrupted, unless it is the listener's own. */
@@ -76,8 +85,7 @@ final class EventListening {
     private void tellDropped() {
         String why = "listener too slow: " + limit + " events behind";
         LOG.warn("events of {}: {}", server, why);
-        // The interrupt was for the call that hung, not for this one.
-        Thread.interrupted();
+        forgetInterrupt();
         try {
             listener.accept(CallEvent.newBuilder()
                     .setServer(server)

@@ -51,10 +51,10 @@ public final class WebService implements Service {
                 .shutdownHook(false)
                 .routing(this::route)
                 .build();
-        try {
-            web.start();
-        } catch (RuntimeException e) {
-            throw new StrowgerException("cannot bind " + listen + ": " + deepest(e), e);
+        web.start();
+        // It logs what went wrong and returns.
+        if (!web.isRunning()) {
+            throw new StrowgerException("cannot bind " + listen + ": taken, or not an address of this machine");
         }
         running.add(web);
         address = new SocketName(name.host(), web.port()).toString();
@@ -104,10 +104,5 @@ public final class WebService implements Service {
     public void stop(Duration limit) {
         running.forEach(WebServer::stop);
         running.clear();
-    }
-
-    private static String deepest(Throwable e) {
-        Throwable cause = e.getCause();
-        return cause == null ? String.valueOf(e.getMessage()) : deepest(cause);
     }
 }

@@ -1,10 +1,12 @@
 package org.strowger.server;
 
+import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.strowger.protocol.v1.AdminGrpc;
 import org.strowger.protocol.v1.CallEvent;
 import org.strowger.protocol.v1.ChangeReply;
@@ -26,10 +28,18 @@ public final class AdminService implements Service {
     private final Configuration configuration;
     private final Rpc rpc;
     private final RecentEvents events;
+    private final Supplier<List<BindableService>> besides;
     private final List<Rpc.Listening> listening = new ArrayList<>(1);
     private volatile String address = "";
 
-    public AdminService(ServerObject server, Configuration configuration, Rpc rpc, RecentEvents events) {
+    /** @param besides further contracts to serve at the same address, asked for at the start */
+    public AdminService(
+            ServerObject server,
+            Configuration configuration,
+            Rpc rpc,
+            RecentEvents events,
+            Supplier<List<BindableService>> besides) {
+        this.besides = besides;
         this.server = server;
         this.configuration = configuration;
         this.rpc = rpc;
@@ -45,7 +55,9 @@ public final class AdminService implements Service {
     public void start() {
         String listen = configuration.current().getString("strowger.admin.listen");
         if (!listen.isBlank()) {
-            Rpc.Listening bound = rpc.serve(listen, List.of(new Endpoint()));
+            List<BindableService> contracts = new ArrayList<>(besides.get());
+            contracts.add(new Endpoint());
+            Rpc.Listening bound = rpc.serve(listen, contracts);
             listening.add(bound);
             address = bound.address();
         }

@@ -89,7 +89,9 @@ final class ConfigurationCheck {
         if (standard.valueType() == ConfigValueType.BOOLEAN && !reads(() -> one.getBoolean("it"))) {
             throw wrong(path, value, "true or false");
         }
-        if (standard.valueType() == ConfigValueType.STRING) {
+        // Without a unit it is a string of digits, such as an amount of money.
+        if (standard.valueType() == ConfigValueType.STRING
+                && Character.isLetter(lastOf(standard.unwrapped().toString()))) {
             if (reads(() -> other.getDuration("it"))) {
                 if (!reads(() -> one.getDuration("it"))) {
                     throw wrong(path, value, "a time such as " + standard.unwrapped());
@@ -98,6 +100,10 @@ final class ConfigurationCheck {
                 throw wrong(path, value, "a size such as " + standard.unwrapped());
             }
         }
+    }
+
+    private static char lastOf(String text) {
+        return text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
     }
 
     private static boolean reads(Runnable reading) {

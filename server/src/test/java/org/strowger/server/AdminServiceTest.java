@@ -37,7 +37,7 @@ class AdminServiceTest {
     private final GrpcRpc rpc = new GrpcRpc(RpcSettings.standard());
     private final RecentEvents events = new RecentEvents("town");
     private final ServerObject server = new ServerObject("town");
-    private final AdminService admin = new AdminService(server, configuration, rpc, events);
+    private final AdminService admin = new AdminService(server, configuration, rpc, events, List::of);
 
     @BeforeEach
     void start() {

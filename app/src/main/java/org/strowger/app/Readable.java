@@ -1,0 +1,35 @@
+package org.strowger.app;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Figures of the contract as people read them. */
+final class Readable {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private Readable() {}
+
+    /** @param unixMillis 0 = it did not happen */
+    static String time(long unixMillis) {
+        return unixMillis == 0
+                ? "-"
+                : TIME.format(Instant.ofEpochMilli(unixMillis).atZone(ZoneId.systemDefault()));
+    }
+
+    /** @param micros millionths of the unit of the currency */
+    static String money(long micros, String currency) {
+        return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString() + (" " + currency).stripTrailing();
+    }
+
+    /** Seconds with one decimal. */
+    static String seconds(long millis) {
+        return BigDecimal.valueOf(millis / 100, 1) + " s";
+    }
+
+    /** The first eight characters of an id, which are enough to find it again. */
+    static String shortId(String id) {
+        return id.length() <= 8 ? id : id.substring(0, 8);
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.strowger.protocol.E164;
@@ -16,7 +17,6 @@ import org.strowger.server.StrowgerException;
  * @param accounts by id
  * @param dids by the number that callers dial
  * @param decks by name
- * @param guestAccount the account of those who name none, or "" when they are turned away
  * @param zone where a day begins, and the times of rate decks are meant
  * @param currencies how prices compare
  */
@@ -24,9 +24,11 @@ public record AccountTable(
         Map<String, Account> accounts,
         Map<E164, DidSettings> dids,
         Map<String, RateDeck> decks,
-        String guestAccount,
         ZoneId zone,
         Currencies currencies) {
+    /** The account of those who name none; it is always there. */
+    public static final String GUESTS = "guests";
+
     public AccountTable {
         accounts = Map.copyOf(accounts);
         dids = Map.copyOf(dids);
@@ -49,6 +51,17 @@ public record AccountTable(
         return Optional.ofNullable(accounts.get(id));
     }
 
+    /** Whose conference that is, by the beginning of its id; the guests' when it is nobody else's. */
+    public String owner(String conferenceId) {
+        return accounts.values().stream()
+                .filter(account ->
+                        !account.conferencePrefix().isEmpty() && conferenceId.startsWith(account.conferencePrefix()))
+                .max(Comparator.comparingInt(
+                        account -> account.conferencePrefix().length()))
+                .map(Account::id)
+                .orElse(GUESTS);
+    }
+
     /** A local number's settings. */
     public Optional<DidSettings> did(E164 number) {
         return Optional.ofNullable(dids.get(number));
@@ -64,7 +77,6 @@ public record AccountTable(
         if (deck.isEmpty()) {
             return Optional.of(new Rate("", 0, currencies.base(), 0, 1, 1, LocalTime.MIDNIGHT));
         }
-        return Optional.ofNullable(decks.get(deck))
-                .flatMap(found -> found.rate(number, LocalTime.ofInstant(at, zone)));
+        return Optional.ofNullable(decks.get(deck)).flatMap(found -> found.rate(number, LocalTime.ofInstant(at, zone)));
     }
 }

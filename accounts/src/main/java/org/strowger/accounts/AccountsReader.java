@@ -31,7 +31,7 @@ final class AccountsReader {
             "spend-per-day",
             "charge-per-minute",
             "conference-prefix",
-            "guests",
+            "guests-from",
             "dids");
 
     private final Path folder;
@@ -53,30 +53,40 @@ final class AccountsReader {
         Map<String, RateDeck> decks = decks(config, currencies);
         var accounts = new HashMap<String, Account>();
         var dids = new HashMap<E164, DidSettings>();
-        Config defaults = config.getConfig("defaults");
-        for (String id : sortedKeys(config.getConfig("customers"))) {
+        Config customers = config.getConfig("customers");
+        for (String id : sortedKeys(customers)) {
+            if (id.equals(AccountTable.GUESTS)) {
+                throw new StrowgerException(ROOT + ".customers.guests: guests have " + ROOT + ".guests");
+            }
             String key = ROOT + ".customers." + id;
-            Config customer = child(config.getConfig("customers"), id, key);
-            for (String known : customer.root().keySet()) {
-                if (!CUSTOMER_KEYS.contains(known)) {
-                    throw new StrowgerException(key + ": unknown key \"" + known + "\"");
-                }
-            }
-            accounts.put(id, account(id, key, customer.withFallback(defaults)));
-            for (DidSettings did : new DidReader(id, key, config.getConfig("did-defaults"))
-                    .read(customer.withFallback(defaults).getConfig("dids"))) {
-                DidSettings other = dids.putIfAbsent(did.number(), did);
-                if (other != null) {
-                    throw new StrowgerException(
-                            key + ".dids: " + did.number() + " belongs to " + other.account() + " already");
-                }
+            read(id, key, child(customers, id, key), config, accounts, dids);
+        }
+        read(AccountTable.GUESTS, ROOT + ".guests", config.getConfig("guests"), config, accounts, dids);
+        return new AccountTable(accounts, dids, decks, zone(config), currencies);
+    }
+
+    private static void read(
+            String id,
+            String key,
+            Config given,
+            Config config,
+            Map<String, Account> accounts,
+            Map<E164, DidSettings> dids) {
+        for (String known : given.root().keySet()) {
+            if (!CUSTOMER_KEYS.contains(known)) {
+                throw new StrowgerException(key + ": unknown key \"" + known + "\"");
             }
         }
-        String guests = config.getString("guest-account");
-        if (!guests.isEmpty() && !accounts.containsKey(guests)) {
-            throw new StrowgerException(ROOT + ".guest-account: there is no customer \"" + guests + "\"");
+        Config customer = given.withFallback(config.getConfig("defaults"));
+        accounts.put(id, account(id, key, customer));
+        for (DidSettings did :
+                new DidReader(id, key, config.getConfig("did-defaults")).read(customer.getConfig("dids"))) {
+            DidSettings other = dids.putIfAbsent(did.number(), did);
+            if (other != null) {
+                throw new StrowgerException(
+                        key + ".dids: " + did.number() + " belongs to " + other.account() + " already");
+            }
         }
-        return new AccountTable(accounts, dids, decks, guests, zone(config), currencies);
     }
 
     private static Account account(String id, String key, Config customer) {
@@ -95,8 +105,7 @@ final class AccountsReader {
         if (prefixes.isEmpty() && !customer.getConfig("dids").isEmpty()) {
             throw new StrowgerException(key + ".allowed-prefixes: empty, so no callback for its DIDs could be made");
         }
-        String prefix =
-                customer.hasPath("conference-prefix") ? customer.getString("conference-prefix") : id + "/";
+        String prefix = customer.hasPath("conference-prefix") ? customer.getString("conference-prefix") : id + "/";
         if (!prefix.matches("[A-Za-z0-9_.-]{0,63}/?")) {
             throw new StrowgerException(key + ".conference-prefix: letters, digits and _ . -, then perhaps /");
         }
@@ -114,11 +123,11 @@ final class AccountsReader {
 
     private static List<Network> guests(Config customer, String key) {
         var networks = new ArrayList<Network>();
-        for (String text : customer.getStringList("guests")) {
+        for (String text : customer.getStringList("guests-from")) {
             try {
                 networks.add(Network.parse(text));
             } catch (IllegalArgumentException e) {
-                throw new StrowgerException(key + ".guests: not a network like 127.0.0.0/8: \"" + text + "\"", e);
+                throw new StrowgerException(key + ".guests-from: not a network like 127.0.0.0/8: \"" + text + "\"", e);
             }
         }
         return networks;
@@ -131,8 +140,7 @@ final class AccountsReader {
             RateDeck deck = RateDeckReader.read(name, lines(name, entry.getValue()));
             for (String currency : deck.currencies()) {
                 if (!currencies.knows(currency)) {
-                    throw new StrowgerException(
-                            "rate deck " + name + ": no " + ROOT + ".exchange-rates." + currency);
+                    throw new StrowgerException("rate deck " + name + ": no " + ROOT + ".exchange-rates." + currency);
                 }
             }
             decks.put(name, deck);
@@ -144,7 +152,9 @@ final class AccountsReader {
         if (value.valueType() == ConfigValueType.LIST) {
             return value.atKey("lines").getStringList("lines");
         }
-        Path from = value.origin().filename() == null ? folder : Path.of(value.origin().filename()).getParent();
+        Path from = value.origin().filename() == null
+                ? folder
+                : Path.of(value.origin().filename()).getParent();
         Path file = (from == null ? folder : from).resolve(String.valueOf(value.unwrapped()));
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);

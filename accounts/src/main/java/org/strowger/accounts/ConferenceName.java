@@ -12,11 +12,12 @@ public final class ConferenceName {
         if (name.isEmpty() || name.length() > 64 || name.startsWith(".")) {
             return false;
         }
-        return name.chars().allMatch(c -> (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_'
-                || c == '.'
-                || c == '-');
+        return name.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '_'
+                        || c == '.'
+                        || c == '-');
     }
 }

@@ -80,8 +80,8 @@ final class DidReader {
             case "ringback" -> Treatment.RINGBACK;
             case "music" -> Treatment.MUSIC;
             case "announcement" -> Treatment.ANNOUNCEMENT;
-            default -> throw new StrowgerException(
-                    key + ".treatment: ringback, music or announcement, not \"" + text + "\"");
+            default ->
+                throw new StrowgerException(key + ".treatment: ringback, music or announcement, not \"" + text + "\"");
         };
     }
 

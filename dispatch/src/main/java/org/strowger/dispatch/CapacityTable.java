@@ -67,7 +67,9 @@ public final class CapacityTable {
         if (known == null) {
             return Arrival.NEW;
         }
-        known.link.filter(old -> old != link).ifPresent(old -> old.close("a newer stream of this media server took over"));
+        known.link
+                .filter(old -> old != link)
+                .ifPresent(old -> old.close("a newer stream of this media server took over"));
         return known.hello.getBootEpoch() == hello.getBootEpoch() ? Arrival.AGAIN : Arrival.RESTARTED;
     }
 

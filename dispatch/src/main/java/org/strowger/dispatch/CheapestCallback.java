@@ -17,9 +17,6 @@ public final class CheapestCallback implements Preference {
 
     @Override
     public String words(Question question, Option option) {
-        return option.route()
-                .flatMap(Option.Route::price)
-                .map(Price::toString)
-                .orElse("no telephone call");
+        return option.route().flatMap(Option.Route::price).map(Price::toString).orElse("no telephone call");
     }
 }

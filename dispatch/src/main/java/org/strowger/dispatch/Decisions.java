@@ -50,7 +50,9 @@ public final class Decisions {
                 return List.of();
             }
             String wanted = prefix.isEmpty() ? ring.getLast().attempt() : prefix;
-            ring.stream().filter(decided -> decided.attempt().startsWith(wanted)).forEach(found::add);
+            ring.stream()
+                    .filter(decided -> decided.attempt().startsWith(wanted))
+                    .forEach(found::add);
             if (found.stream().anyMatch(decided -> decided.attempt().equals(wanted))) {
                 found.removeIf(decided -> !decided.attempt().equals(wanted));
             }
@@ -86,9 +88,10 @@ public final class Decisions {
                     .setLocation(option.server().location())
                     .setFreePlaces(option.server().freePlaces())
                     .setLostBy(placed.lostBy());
-            option.route().flatMap(Option.Route::price).ifPresent(price -> ranked.setPricePerMinuteMicros(
-                            price.perMinuteMicros())
-                    .setCurrency(price.currency()));
+            option.route()
+                    .flatMap(Option.Route::price)
+                    .ifPresent(price -> ranked.setPricePerMinuteMicros(price.perMinuteMicros())
+                            .setCurrency(price.currency()));
             words.addBest(ranked);
         }
         return words.build();

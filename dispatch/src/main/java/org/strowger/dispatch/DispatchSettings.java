@@ -2,7 +2,6 @@ package org.strowger.dispatch;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ public record DispatchSettings(
             Config own = config.getConfig(ROOT);
             var settings = new DispatchSettings(
                     own.getString("name"),
-                    listen(own),
+                    List.copyOf(own.getStringList("listen")),
                     own.getStringList("rules"),
                     time(own, "report-every"),
                     time(own, "contact-timeout"),
@@ -66,10 +65,7 @@ public record DispatchSettings(
         } catch (ConfigException e) {
             throw new StrowgerException(
                     ROOT + ": "
-                            + String.valueOf(e.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("cannot be read"),
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be read"),
                     e);
         }
     }
@@ -79,18 +75,13 @@ public record DispatchSettings(
             throw new StrowgerException(ROOT + ".name: 1 to 64 letters, digits and _ . -");
         }
         if (contactTimeout.compareTo(reportEvery) <= 0) {
-            throw new StrowgerException(ROOT + ".contact-timeout: must be longer than report-every, or nobody is in contact");
+            throw new StrowgerException(
+                    ROOT + ".contact-timeout: must be longer than report-every, or nobody is in contact");
         }
         if (leaseTime.compareTo(ringTime) < 0) {
             throw new StrowgerException(ROOT + ".lease-time: must not be shorter than ring-time");
         }
         RuleBook.rules(rules, distances);
-    }
-
-    private static List<String> listen(Config own) {
-        return own.getValue("listen").valueType() == ConfigValueType.LIST
-                ? List.copyOf(own.getStringList("listen"))
-                : List.of(own.getString("listen"));
     }
 
     private static Duration time(Config own, String key) {
@@ -127,8 +118,9 @@ public record DispatchSettings(
             networks.put(region, List.copyOf(nets));
             var to = new HashMap<String, Integer>();
             if (its.hasPath("millis")) {
-                its.getConfig("millis").entrySet().forEach(e -> to.put(
-                        e.getKey(), its.getConfig("millis").getInt(e.getKey())));
+                its.getConfig("millis")
+                        .entrySet()
+                        .forEach(e -> to.put(e.getKey(), its.getConfig("millis").getInt(e.getKey())));
             }
             millis.put(region, Map.copyOf(to));
         }

@@ -28,16 +28,20 @@ final class FieldChecks {
     /** What others send us for people to read: kept short and on one line. */
     static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().limit(200).map(c -> Character.isISOControl(c) ? ' ' : c).forEach(line::appendCodePoint);
+        text.codePoints()
+                .limit(200)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .forEach(line::appendCodePoint);
         return line.toString();
     }
 
     private static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_'
-                || c == '.'
-                || c == '-');
+        return text.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '_'
+                        || c == '.'
+                        || c == '-');
     }
 }

@@ -19,7 +19,8 @@ public final class FreeTrunkChannels implements Filter {
         return option.route()
                 .map(way -> way.trunk().freeChannels() <= 0
                         ? "has no channel free of " + way.trunk().channels()
-                        : "finds no channel free on " + question.switchboard() + " " + way.offer().trunk())
+                        : "finds no channel free on " + question.switchboard() + " "
+                                + way.offer().trunk())
                 .orElse("");
     }
 

@@ -12,7 +12,8 @@ public final class HasAddress implements Filter {
 
     @Override
     public boolean keeps(Question question, Option option) {
-        return question.byTelephone() || !address(question.kind(), option.server()).isEmpty();
+        return question.byTelephone()
+                || !address(question.kind(), option.server()).isEmpty();
     }
 
     @Override

@@ -14,7 +14,8 @@ public final class HasPrice implements Filter {
 
     @Override
     public String why(Question question, Option option) {
-        return "has no price in rate deck " + option.route().map(way -> way.trunk().deck()).orElse("");
+        return "has no price in rate deck "
+                + option.route().map(way -> way.trunk().deck()).orElse("");
     }
 
     @Override

@@ -43,6 +43,5 @@ public record MediaServerView(
      * @param channels altogether
      * @param freeChannels left after what is reported and what is leased beyond that
      */
-    public record TrunkView(
-            String name, String deck, String presents, String reach, int channels, int freeChannels) {}
+    public record TrunkView(String name, String deck, String presents, String reach, int channels, int freeChannels) {}
 }

@@ -1,6 +1,5 @@
 package org.strowger.dispatch;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,12 +48,10 @@ public record Question(
         return !offers.isEmpty();
     }
 
-    /** The same question after a candidate has failed. */
-    public Question without(Candidate failed) {
-        var more = new HashSet<>(excluded);
-        more.add(failed);
+    /** The same question with other candidates excluded. */
+    public Question excluding(Set<Candidate> failed) {
         return new Question(
-                attempt, conference, account, needed, switchboard, offers, more, only, host, kind, region);
+                attempt, conference, account, needed, switchboard, offers, failed, only, host, kind, region);
     }
 
     /** The same question, now that the conference has a host. */

@@ -11,7 +11,8 @@ public final class ScarceCapabilities implements Preference {
 
     @Override
     public long cost(Question question, Option option) {
-        return option.server().capabilities().contains(Capability.VIDEO) && !question.needed().contains(Capability.VIDEO)
+        return option.server().capabilities().contains(Capability.VIDEO)
+                        && !question.needed().contains(Capability.VIDEO)
                 ? 1
                 : 0;
     }

@@ -40,17 +40,20 @@ public final class Selection {
         List<Option> left = options;
         String decisive = "the only one there is";
         for (Rule rule : rules) {
-            Split split =
-                    switch (rule) {
-                        case Filter filter -> filtered(filter, question, left);
-                        case Preference preference -> preferred(preference, question, left);
-                    };
+            Split split = switch (rule) {
+                case Filter filter -> filtered(filter, question, left);
+                case Preference preference -> preferred(preference, question, left);
+            };
             steps.add(new Ranking.Step(rule.name(), left.size(), split.kept().size(), split.example()));
             lostByStep.add(split.lost());
             if (split.kept().isEmpty()) {
                 Refusal refusal = ((Filter) rule).grounds().because(refusalText(left, split));
                 return new Ranking(
-                        Optional.empty(), steps, best(steps, lostByStep, List.of()), refusal.getText(), Optional.of(refusal));
+                        Optional.empty(),
+                        steps,
+                        best(steps, lostByStep, List.of()),
+                        refusal.getText(),
+                        Optional.of(refusal));
             }
             if (!split.lost().isEmpty()) {
                 decisive = rule.name() + ": " + reason(rule, question, split);
@@ -62,11 +65,7 @@ public final class Selection {
         }
         Option winner = left.getFirst();
         return new Ranking(
-                Optional.of(winner),
-                steps,
-                best(steps, lostByStep, left),
-                winner + ", " + decisive,
-                Optional.empty());
+                Optional.of(winner), steps, best(steps, lostByStep, left), winner + ", " + decisive, Optional.empty());
     }
 
     private static Split filtered(Filter filter, Question question, List<Option> options) {

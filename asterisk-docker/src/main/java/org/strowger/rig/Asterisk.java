@@ -1,0 +1,218 @@
+package org.strowger.rig;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.strowger.server.StrowgerException;
+
+/**
+ * One running Asterisk: an ordinary process with folders of its own, and its console.
+ *
+ * <p>Any thread may call; a console command takes some 20 ms, as each is a process (the way an engineer's
+ * {@code asterisk -rx} is).
+ */
+public final class Asterisk implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Path folder;
+    private final AsteriskInstall install;
+    private final Process leash;
+
+    private Asterisk(String name, Path folder, AsteriskInstall install, Process leash) {
+        this.name = name;
+        this.folder = folder;
+        this.install = install;
+        this.leash = leash;
+    }
+
+    /** Begins to start it; {@link #awaitBooted} must follow. Its configuration lies in the folder's "etc". */
+    static Asterisk launch(String name, Path folder, AsteriskInstall install) {
+        try {
+            Path script = folder.resolve("leash");
+            try (InputStream in = AsteriskInstall.resource("/leash")) {
+                Files.write(script, in.readAllBytes());
+            }
+            List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), folder.toString()));
+            command.addAll(install.command("-f", "-C", settings(folder)));
+            Process leash = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log/output").toFile())
+                    .start();
+            return new Asterisk(name, folder, install, leash);
+        } catch (IOException e) {
+            throw new StrowgerException("Asterisk " + name + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static String settings(Path folder) {
+        return folder.resolve("etc/asterisk.conf").toString();
+    }
+
+    /** @throws StrowgerException with the end of its log if it does not come up within 30 s */
+    void awaitBooted() {
+        Await.until(START_LIMIT, () -> !leash.isAlive() || Files.exists(folder.resolve("run/asterisk.ctl")));
+        boolean booted = leash.isAlive()
+                && Await.until(
+                        START_LIMIT,
+                        () -> !leash.isAlive() || run("core waitfullybooted").contains("fully booted"));
+        if (!booted || !leash.isAlive()) {
+            throw new StrowgerException("Asterisk " + name + " does not come up: " + lastWords());
+        }
+    }
+
+    private String lastWords() {
+        List<String> lines = new ArrayList<>();
+        for (String file : List.of("log/output", "log/messages")) {
+            try (Stream<String> all = Files.lines(folder.resolve(file))) {
+                all.forEach(lines::add);
+            } catch (IOException | java.io.UncheckedIOException unreadable) {
+                lines.add("(no " + file + ")");
+            }
+        }
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 6), lines.size()));
+    }
+
+    /** Its name in the plan, or "carrier". */
+    public String name() {
+        return name;
+    }
+
+    /** Its process, for those who want to kill or stop it. */
+    public ProcessHandle process() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readString(folder.resolve("run/asterisk.pid")).strip());
+            return ProcessHandle.of(pid).orElseThrow(() -> new StrowgerException("Asterisk " + name + " has ended"));
+        } catch (IOException e) {
+            throw new StrowgerException("Asterisk " + name + " has ended", e);
+        }
+    }
+
+    /** Its folders: etc, run, log, spool, lib. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Whether its process lives. */
+    public boolean alive() {
+        return leash.isAlive();
+    }
+
+    /**
+     * What its console answers to a command, such as {@code core show channels concise}.
+     *
+     * @throws StrowgerException if it cannot be asked, or says nothing for 20 s
+     */
+    public String cli(String command) {
+        String answer = run(command);
+        if (answer.startsWith("Unable to connect to remote asterisk")) {
+            throw new StrowgerException("Asterisk " + name + " does not answer on its console");
+        }
+        return answer;
+    }
+
+    private String run(String command) {
+        try {
+            Process console = new ProcessBuilder(install.command("-C", settings(folder), "-rx", command))
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                console.getOutputStream().close();
+                // The answer is read first: a long one would else fill the pipe and the console would never end. A hung
+                // Asterisk is what the limit is for.
+                Thread reaper = Thread.ofVirtual().start(() -> endAfterLimit(console));
+                String answer = new String(console.getInputStream().readAllBytes(), UTF_8);
+                console.waitFor();
+                reaper.interrupt();
+                return answer;
+            } finally {
+                console.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new StrowgerException("the console of Asterisk " + name + " cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StrowgerException("interrupted while asking Asterisk " + name, e);
+        }
+    }
+
+    private static void endAfterLimit(Process console) {
+        try {
+            if (!console.waitFor(CONSOLE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                console.destroyForcibly();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Names of the channels that it lists. A channel that was masqueraded away can stay listed for a minute. */
+    public List<String> channels() {
+        return cli("core show channels concise")
+                .lines()
+                .filter(line -> line.indexOf('!') > 0)
+                .map(line -> line.substring(0, line.indexOf('!')))
+                .toList();
+    }
+
+    /** The bridges that it has, holding ones included. */
+    public List<AsteriskBridge> bridges() {
+        return AsteriskBridge.parse(cli("bridge show all"));
+    }
+
+    /** How many bridges join two or more channels: what is left of calls, the leak watch of the rig. */
+    public long joined() {
+        return bridges().stream().filter(AsteriskBridge::joins).count();
+    }
+
+    /** How many holding bridges (BridgeWait) it has. */
+    public long holding() {
+        return bridges().stream().filter(AsteriskBridge::holds).count();
+    }
+
+    /**
+     * Waits until it has neither channels nor bridges.
+     *
+     * @return whether that came within the limit
+     */
+    public boolean settle(Duration limit) {
+        return Await.until(limit, () -> channels().isEmpty() && bridges().isEmpty());
+    }
+
+    /** Sets a global dialplan variable; empty removes it for those who ask. Letters, digits, "_", "-" and "+" only. */
+    public void setGlobal(String variable, String value) {
+        if (!variable.matches("[\\w-]+") || !value.matches("[\\w+:./-]*")) {
+            throw new IllegalArgumentException("malformed variable or value");
+        }
+        cli("dialplan set global " + variable + " \"" + value + "\"");
+    }
+
+    /** Ends it at once and removes its folders; its calls are cut without a word. */
+    @Override
+    public void close() {
+        try {
+            leash.getOutputStream().close();
+            if (!leash.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                leash.descendants().forEach(ProcessHandle::destroyForcibly);
+                leash.destroyForcibly();
+            }
+            Await.until(END_LIMIT, () -> !Files.exists(folder));
+        } catch (IOException e) {
+            leash.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            leash.destroyForcibly();
+        }
+    }
+}

@@ -198,6 +198,17 @@ public final class Asterisk implements AutoCloseable {
         cli("dialplan set global " + variable + " \"" + value + "\"");
     }
 
+    /** A global dialplan variable; "" when it is not set. */
+    public String global(String variable) {
+        return cli("dialplan show globals")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(variable + "="))
+                .map(line -> line.substring(variable.length() + 1))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Ends it at once and removes its folders; its calls are cut without a word. */
     @Override
     public void close() {

@@ -96,6 +96,10 @@ final class AsteriskFiles {
                 mode=files
                 directory=%s/moh
                 """.formatted(install.data()));
+        // Asterisk calls it an error when these are missing, and our log shall show errors only.
+        for (String unused : List.of("acl", "ccss", "cel", "features", "pjproject", "udptl")) {
+            write(unused + ".conf", "[general]\n");
+        }
         write("indications.conf", """
                 [general]
                 country=fr

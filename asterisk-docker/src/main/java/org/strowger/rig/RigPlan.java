@@ -14,7 +14,7 @@ import org.strowger.protocol.E164;
  * <p>Immutable; built by {@code RigPlan.empty().and(…).and(…)}.
  */
 public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<MediaServer> mediaServers) {
-    /** The address plan of a rig gives ten addresses to switchboards, ten to wires, and 50 to phones. */
+    /** The address plan of a rig gives ten addresses to switchboards, as many to media servers and wires, and 100 to phones. */
     static final int MOST_SWITCHBOARDS = 10;
 
     static final int MOST_MEDIA_SERVERS = 10;
@@ -28,6 +28,7 @@ public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<Me
      * @param directMedia whether the trunk allows media release (Asterisk's direct_media)
      * @param acceptsRefer whether the carrier takes a REFER on this trunk; it answers 603 if not
      * @param wired whether a {@link SipWire} stands between this Asterisk and the carrier
+     * @param trunkOptions further settings of the trunk's PJSIP endpoint, such as rtp_timeout; they win over the template's
      * @param globals further dialplan variables
      * @param dialplan further dialplan, appended to the switchboard's own; "" for none
      */
@@ -37,37 +38,43 @@ public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<Me
             boolean directMedia,
             boolean acceptsRefer,
             boolean wired,
+            Map<String, String> trunkOptions,
             Map<String, String> globals,
             String dialplan) {
         public Switchboard {
             name = checked(name);
             numbers = List.copyOf(numbers);
+            trunkOptions = Map.copyOf(trunkOptions);
             globals = Map.copyOf(globals);
         }
 
         /** A switchboard whose trunk allows full release and nothing between it and the carrier. */
         public Switchboard(String name, List<E164> numbers) {
-            this(name, numbers, false, true, false, Map.of(), "");
+            this(name, numbers, false, true, false, Map.of(), Map.of(), "");
         }
 
         public Switchboard withDirectMedia(boolean allowed) {
-            return new Switchboard(name, numbers, allowed, acceptsRefer, wired, globals, dialplan);
+            return new Switchboard(name, numbers, allowed, acceptsRefer, wired, trunkOptions, globals, dialplan);
         }
 
         public Switchboard withAcceptsRefer(boolean accepts) {
-            return new Switchboard(name, numbers, directMedia, accepts, wired, globals, dialplan);
+            return new Switchboard(name, numbers, directMedia, accepts, wired, trunkOptions, globals, dialplan);
         }
 
         public Switchboard withWire() {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, true, globals, dialplan);
+            return new Switchboard(name, numbers, directMedia, acceptsRefer, true, trunkOptions, globals, dialplan);
+        }
+
+        public Switchboard withTrunkOptions(Map<String, String> options) {
+            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, options, globals, dialplan);
         }
 
         public Switchboard withGlobals(Map<String, String> variables) {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, variables, dialplan);
+            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, trunkOptions, variables, dialplan);
         }
 
         public Switchboard withDialplan(String extensions) {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, globals, extensions);
+            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, trunkOptions, globals, extensions);
         }
     }
 

@@ -130,9 +130,10 @@ public final class SipWire implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // sending does not throw, and nobody waits for it
     private void sendLater(byte[] datagram, WireMessage.Sender sender, Duration by) {
         try {
-            var _ = late.schedule(() -> send(datagram, sender), by.toNanos(), TimeUnit.NANOSECONDS);
+            late.schedule(() -> send(datagram, sender), by.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             // Closed between the datagram's coming and here; it is lost with the wire.
             return;

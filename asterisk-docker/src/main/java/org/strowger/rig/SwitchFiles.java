@@ -22,14 +22,17 @@ final class SwitchFiles {
             List<Neighbour> neighbours) {
         files.writeCommon(install);
         String own = addresses.host();
-        String options = "media_address=%s\ndirect_media=%s".formatted(own, plan.directMedia() ? "yes" : "no");
+        StringBuilder options = new StringBuilder(
+                "media_address=%s\ndirect_media=%s\n".formatted(own, plan.directMedia() ? "yes" : "no"));
+        plan.trunkOptions()
+                .forEach((k, v) -> options.append(k).append('=').append(v).append('\n'));
         StringBuilder pjsip = new StringBuilder("#include \"%s\"\n".formatted(files.dialplan("pjsip_strowger.conf")))
                 .append(AsteriskFiles.transport(own))
                 .append(AsteriskFiles.endpoint(
-                        "carrier", TRUNK, options, addresses.carrier(), hostOf(addresses.carrier())));
+                        "carrier", TRUNK, options.toString(), addresses.carrier(), hostOf(addresses.carrier())));
         for (Neighbour n : neighbours) {
-            pjsip.append(
-                    AsteriskFiles.endpoint("media-" + n.name(), FARM, options, n.address() + ":5060", n.address()));
+            pjsip.append(AsteriskFiles.endpoint(
+                    "media-" + n.name(), FARM, options.toString(), n.address() + ":5060", n.address()));
         }
         files.write("pjsip.conf", pjsip.toString());
 

@@ -20,8 +20,8 @@ public final class LocalConferenceStore implements ConferenceStore {
         if (expected == ABSENT) {
             return states.putIfAbsent(next.conference(), next) == null;
         }
-        return states.computeIfPresent(next.conference(), (name, old) -> old.version() == expected ? next : old)
-                == next;
+        ConferenceState old = states.get(next.conference());
+        return old != null && old.version() == expected && states.replace(next.conference(), old, next);
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * One thing that a server can be: dispatch, media server, switchboard … (SPEC G1). A server is the list of its services.
  *
- * <p>The server object calls {@link #start} and {@link #stop} from one thread, services in the order of the configuration
- * and back. A service looks down only: it never asks for another service, it gets what it needs in its constructor or
+ * <p>The server object calls {@link #start}, {@link #stop}, {@link #pause} and {@link #resume} one at a time, services in
+ * the order of the configuration and back; not always from the same thread. A service looks down only: it never asks for another service, it gets what it needs in its constructor or
  * over the wire.
  */
 public interface Service {

@@ -9,4 +9,10 @@ public class StrowgerException extends RuntimeException {
     public StrowgerException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The line for that person; never null, as it was given to the constructor. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

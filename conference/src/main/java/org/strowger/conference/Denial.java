@@ -5,5 +5,7 @@ public enum Denial {
     FULL,
     ALREADY_IN,
     NOT_IN,
-    NO_RIGHT
+    NO_RIGHT,
+    /** The state could not be read or written; nothing was decided. */
+    UNAVAILABLE
 }

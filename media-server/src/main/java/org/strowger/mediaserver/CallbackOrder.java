@@ -229,8 +229,7 @@ final class CallbackOrder implements LegOwner {
     public void key(char key) {
         if (inConference) {
             menu.press(key)
-                    .ifPresent(entry ->
-                            site.conferences().submit(order.getConference(), participant, entry::command));
+                    .ifPresent(entry -> site.conferences().submit(order.getConference(), participant, entry::command));
         } else if (handshake != null) {
             handshake.key(key);
         }
@@ -269,7 +268,11 @@ final class CallbackOrder implements LegOwner {
         boolean theirs = ending.byFarEnd() && endedBy.isEmpty();
         String by = theirs ? "caller-side" : endedBy.isEmpty() ? "media-server" : endedBy;
         journal.ended(ending.cause(), recordedBy(by), ending.text());
-        progress = progress.toBuilder().setCause(ending.cause()).setBy(by).setText(ending.text()).build();
+        progress = progress.toBuilder()
+                .setCause(ending.cause())
+                .setBy(by)
+                .setText(ending.text())
+                .build();
         report(inConference ? OrderProgress.State.ENDED : OrderProgress.State.FAILED);
         desk.over(this);
         place.giveBack();
@@ -298,7 +301,8 @@ final class CallbackOrder implements LegOwner {
     }
 
     private Identity identity() {
-        return Identity.telephone(order.getCaller().getNumber(), order.getCaller().getWithheld());
+        return Identity.telephone(
+                order.getCaller().getNumber(), order.getCaller().getWithheld());
     }
 
     private Instant now() {

@@ -3,11 +3,14 @@ package org.strowger.mediaserver;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConferenceState;
 import org.strowger.conference.ConferenceStore;
@@ -23,11 +26,14 @@ import org.strowger.protocol.v1.ConferenceReport;
  * when nobody is in it or expected in it. Any thread may call; nothing here blocks.
  */
 final class Conferences {
+    private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
+
     private final ConferenceStore store;
     private final ConferenceSettings settings;
     private final Consumer<ConferenceReport> reports;
     private final ConcurrentMap<String, RunningConference> running = new ConcurrentHashMap<>();
-    // A conference that is born again counts on from the highest version that any dead one had: dispatch takes a version
+    // A conference that is born again counts on from the highest version that any dead one had: dispatch takes a
+    // version
     // that does not grow for old news, and nothing need be remembered per name.
     private final AtomicLong highest = new AtomicLong();
 
@@ -39,17 +45,17 @@ final class Conferences {
     }
 
     /** Runs a command in its turn; completes with why it was refused, or empty. */
-    CompletableFuture<Optional<Denial>> submit(String conference, FocusCommand command) {
+    CompletionStage<Optional<Denial>> submit(String conference, FocusCommand command) {
         return enqueue(conference, c -> c.apply(command));
     }
 
     /** Runs a join whose participant is heard through that leg. */
-    CompletableFuture<Optional<Denial>> join(String conference, FocusCommand.Join command, Leg leg) {
+    CompletionStage<Optional<Denial>> join(String conference, FocusCommand.Join command, Leg leg) {
         return enqueue(conference, c -> c.join(command, leg));
     }
 
     /** Runs a command made from what its participant is at that moment, such as a toggle; nothing if he is not there. */
-    CompletableFuture<Optional<Denial>> submit(
+    CompletionStage<Optional<Denial>> submit(
             String conference, ParticipantId id, Function<Participant, FocusCommand> command) {
         return enqueue(conference, c -> c.apply(id, command));
     }
@@ -77,10 +83,10 @@ final class Conferences {
                 .build();
     }
 
-    private CompletableFuture<Optional<Denial>> enqueue(
-            String name, Function<RunningConference, Optional<Denial>> task) {
+    private CompletionStage<Optional<Denial>> enqueue(String name, Function<RunningConference, Optional<Denial>> task) {
         CompletableFuture<Optional<Denial>> done = new CompletableFuture<>();
-        // Queued inside compute: dropIfVacant looks under the same key's lock, so no task lands on a dropped conference.
+        // Queued inside compute: dropIfVacant looks under the same key's lock, so no task lands on a dropped
+        // conference.
         running.compute(name, (key, known) -> {
             RunningConference conference =
                     known == null ? new RunningConference(name, store, settings, highest, reports) : known;
@@ -88,8 +94,9 @@ final class Conferences {
                 try {
                     done.complete(task.apply(conference));
                 } catch (RuntimeException e) {
-                    done.completeExceptionally(e);
-                    throw e;
+                    // Whoever asked must hear something, or his leg would hang between two states.
+                    LOG.error("conference {}", name, e);
+                    done.complete(Optional.of(Denial.UNAVAILABLE));
                 } finally {
                     dropIfVacant(name);
                 }

@@ -186,7 +186,7 @@ final class DispatcherLink implements AutoCloseable {
         private @Nullable StreamObserver<MediaServerReport> out;
 
         void open() {
-            out = MediaServerDispatchGrpc.newStub(channel).withWaitForReady().serve(this);
+            out = MediaServerDispatchGrpc.newStub(channel).serve(this);
         }
 
         void send(MediaServerReport report) {

@@ -31,11 +31,11 @@ final class FrontDoor implements SipCall.Receiver {
             return refuse(call, 403, "Too many wrong tickets", Map.of());
         }
         Optional<String> ticket = Optional.ofNullable(call.target().parameters().get("ticket"));
-        Optional<WillCallList.Entry> entry = ticket.flatMap(t -> list.take(t, call.target().user()));
+        Optional<WillCallList.Entry> entry =
+                ticket.flatMap(t -> list.take(t, call.target().user()));
         if (entry.isEmpty()) {
             guesses.wrong(source);
-            return refuse(
-                    call, 403, ticket.isEmpty() ? "Ticket needed" : "Ticket unknown, used or expired", Map.of());
+            return refuse(call, 403, ticket.isEmpty() ? "Ticket needed" : "Ticket unknown, used or expired", Map.of());
         }
         try {
             ClientCall client = new ClientCall(site, entry.get(), call);

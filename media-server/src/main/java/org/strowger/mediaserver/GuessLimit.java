@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * until the minute has gone by in equal steps. Any thread.
  */
 final class GuessLimit {
-    // Sources that are remembered; a flood from more addresses than this forgets the oldest, not the memory of the server.
+    // Sources that are remembered; a flood from more addresses than this forgets the oldest, not the memory of the
+    // server.
     private static final int SOURCES = 10_000;
     private static final double NANOS_PER_MINUTE = 60e9;
 

@@ -90,7 +90,7 @@ record MediaServerSettings(
                 c.getString("sip.token-header"),
                 Map.copyOf(trunks),
                 c.getStringList("dispatchers"),
-                c.getStringList("records"),
+                c.getStringList(c.getStringList("records").isEmpty() ? "dispatchers" : "records"),
                 c.getDuration("report-every"),
                 new ConferenceSettings(
                         c.getInt("limits.participants-per-conference"),

@@ -27,7 +27,10 @@ final class Negotiation {
         this.announcedOnly = announcedOnly;
     }
 
-    /** @param answer what to say; @param target what it means for the media */
+    /**
+     * @param answer what to say
+     * @param target what it means for the media
+     */
     record Agreed(Sdp answer, Target target) {}
 
     Sdp offer() {

@@ -21,7 +21,8 @@ import org.strowger.protocol.v1.ConferenceReport;
 /** One conference: its focus's commands, carried out on its legs. Everything runs on its queue. */
 final class RunningConference {
     private static final int NORMAL_CLEARING = 16;
-    // Somebody else wrote between our read and our write; with one writer per conference that happens at a hand-over only.
+    // Somebody else wrote between our read and our write; with one writer per conference that happens at a hand-over
+    // only.
     private static final int WRITE_ATTEMPTS = 10;
 
     private final String name;
@@ -95,7 +96,8 @@ final class RunningConference {
                 reports.accept(Conferences.report(state, state.madeBy()));
             }
             case FocusEvent.Left e -> {
-                Optional<Leg> leg = Optional.ofNullable(legs.remove(e.participant().id()));
+                Optional<Leg> leg =
+                        Optional.ofNullable(legs.remove(e.participant().id()));
                 leg.ifPresent(Leg::leave);
                 if (e.removed()) {
                     leg.ifPresent(l -> l.end(NORMAL_CLEARING, "removed"));
@@ -103,7 +105,8 @@ final class RunningConference {
                 reports.accept(Conferences.report(state, before.madeBy()));
             }
             case FocusEvent.MuteChanged e ->
-                leg(e.participant().id()).ifPresent(leg -> leg.mute(e.participant().muted()));
+                leg(e.participant().id())
+                        .ifPresent(leg -> leg.mute(e.participant().muted()));
             case FocusEvent.ToOthers e ->
                 legs.forEach((id, leg) -> {
                     if (!id.equals(e.except())) {

@@ -9,6 +9,7 @@ import org.strowger.conference.Leg;
 import org.strowger.mediaserver.MediaPlane.MediaLeg;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
+import org.strowger.sip.SdpException;
 import org.strowger.sip.SipAgent;
 import org.strowger.sip.SipCall;
 
@@ -33,6 +34,8 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     private @Nullable SipAgent agent;
     private @Nullable SipCall call;
     private @Nullable Move move;
+    private @Nullable Former former;
+    private MediaPlane.@Nullable Target target;
     private boolean established;
     private boolean over;
 
@@ -50,6 +53,9 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         this.media = legs.plane().open(this);
         this.negotiation = new Negotiation(media, announcedOnly);
     }
+
+    /** The dialog that an INVITE with Replaces is about to end, until that INVITE is answered and acknowledged. */
+    private record Former(SipCall call, MediaPlane.@Nullable Target target) {}
 
     SerialQueue queue() {
         return queue;
@@ -76,7 +82,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
             return Optional.of(negotiation.offer());
         }
         Optional<Negotiation.Agreed> agreed = negotiation.answer(offer.get());
-        agreed.ifPresent(a -> media.connect(a.target()));
+        agreed.ifPresent(a -> connect(a.target()));
         return agreed.map(Negotiation.Agreed::answer);
     }
 
@@ -102,7 +108,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void ringing(SipCall from, Optional<Sdp> early) {
         queue.execute(() -> {
-            if (from == call && !over) {
+            if (from.equals(call) && !over) {
                 owner.ringing();
             }
         });
@@ -111,42 +117,49 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void established(SipCall from, Sdp remote) {
         queue.execute(() -> {
-            if (from != call || over || established) {
+            if (!from.equals(call) || over) {
                 return;
             }
-            Optional<MediaPlane.Target> target = negotiation.accept(remote);
-            if (target.isEmpty()) {
-                hangUp(Cause.INCOMPATIBLE, "no common codec");
+            former = null;
+            if (established) {
                 return;
+            }
+            if (target == null) {
+                Optional<MediaPlane.Target> agreed = negotiation.accept(remote);
+                if (agreed.isEmpty()) {
+                    hangUp(Cause.INCOMPATIBLE, "no common codec");
+                    return;
+                }
+                connect(agreed.get());
             }
             established = true;
-            media.connect(target.get());
             owner.established();
         });
     }
 
     @Override
     public Sdp renegotiate(SipCall from, Sdp offer) {
-        return queue.ask(
-                () -> {
-                    Optional<Negotiation.Agreed> agreed =
-                            from == call && !over ? negotiation.answerAgain(offer) : Optional.empty();
-                    agreed.ifPresent(a -> {
-                        media.connect(a.target());
-                        journal.received(
-                                "re-invite",
-                                "media now to " + a.target().address() + ":" + a.target().port());
-                    });
-                    return agreed.map(Negotiation.Agreed::answer).orElseGet(() -> refusal(offer));
-                },
-                refusal(offer));
+        return queue.ask(() -> answered(from, offer), Optional.<Sdp>empty())
+                .orElseThrow(() -> new SdpException(488, "no common codec"));
+    }
+
+    private Optional<Sdp> answered(SipCall from, Sdp offer) {
+        if (!from.equals(call) || over) {
+            return Optional.empty();
+        }
+        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
+        agreed.ifPresent(a -> {
+            connect(a.target());
+            journal.received("re-invite", "media now to " + a.target().address() + ":" + a.target().port());
+        });
+        return agreed.map(Negotiation.Agreed::answer);
     }
 
     @Override
     public void referred(SipCall from, SipCall.Referral referral) {
         queue.execute(() -> {
             journal.received("refer", "to " + referral.target().hostPort());
-            Optional<Invitation> invitation = from == call && !over && move == null
+            Optional<Invitation> invitation = from.equals(call) && !over && move == null
                     ? owner.follow(referral, negotiation.offer())
                     : Optional.empty();
             if (invitation.isEmpty() || agent == null) {
@@ -162,20 +175,21 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     @Override
     public Optional<Sdp> replacedBy(SipCall old, SipCall replacement, Sdp offer) {
-        return queue.ask(
-                () -> {
-                    if (old != call || over || !owner.trusts(replacement.remoteSource())) {
-                        return Optional.empty();
-                    }
-                    Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
-                    agreed.ifPresent(a -> {
-                        media.connect(a.target());
-                        call = replacement;
-                        journal.received("replaced", "by a dialog from " + replacement.remoteSource());
-                    });
-                    return agreed.map(Negotiation.Agreed::answer);
-                },
-                Optional.empty());
+        return queue.ask(() -> replace(old, replacement, offer), Optional.empty());
+    }
+
+    private Optional<Sdp> replace(SipCall old, SipCall replacement, Sdp offer) {
+        if (!old.equals(call) || over || !owner.trusts(replacement.remoteSource())) {
+            return Optional.empty();
+        }
+        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
+        agreed.ifPresent(a -> {
+            former = new Former(old, target);
+            call = replacement;
+            connect(a.target());
+            journal.received("replaced", "by a dialog from " + replacement.remoteSource());
+        });
+        return agreed.map(Negotiation.Agreed::answer);
     }
 
     @Override
@@ -186,7 +200,19 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void ended(SipCall from, int q850, int status, boolean byFarEnd, String text) {
         queue.execute(() -> {
-            if (from != call) {
+            if (former != null && from.equals(former.call())) {
+                former = null;
+            }
+            if (!from.equals(call)) {
+                return;
+            }
+            if (former != null) {
+                // The replacement was given up before it was answered: the dialog that it was to replace still stands.
+                call = former.call();
+                if (former.target() != null) {
+                    connect(former.target());
+                }
+                former = null;
                 return;
             }
             Ending ending = new Ending(q850, status, byFarEnd, text);
@@ -203,25 +229,25 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     /** The new dialog is answered: it is the leg's from now on. */
     boolean moved(Move by, SipCall replacement, Sdp remote) {
-        Optional<MediaPlane.Target> target =
-                by == move && !over ? negotiation.accept(remote) : Optional.empty();
-        if (target.isEmpty()) {
+        Optional<MediaPlane.Target> agreed =
+                by.equals(move) && !over ? negotiation.accept(remote) : Optional.empty();
+        if (agreed.isEmpty()) {
             return false;
         }
-        media.connect(target.get());
+        connect(agreed.get());
         SipCall old = call;
         call = replacement;
         move = null;
         if (old != null) {
             legs.timers().after(REFERRER_ENDS_WITHIN, queue, () -> old.hangUp(Cause.NORMAL_CLEARING, "replaced"));
         }
-        journal.received("replaced", "media now to " + target.get().address() + ":" + target.get().port());
+        journal.received("replaced", "media now to " + agreed.get().address() + ":" + agreed.get().port());
         return true;
     }
 
     /** There will be no new dialog; the old one goes on, unless it is gone meanwhile. */
     void notMoved(Move by, String why) {
-        if (by != move) {
+        if (!by.equals(move)) {
             return;
         }
         move = null;
@@ -273,6 +299,11 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         queue.execute(() -> hangUp(q850, why));
     }
 
+    private void connect(MediaPlane.Target next) {
+        target = next;
+        media.connect(next);
+    }
+
     private void over(Ending ending) {
         if (over) {
             return;
@@ -284,18 +315,5 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
                     "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
             legs.closed(this);
         })));
-    }
-
-    private static Sdp refusal(Sdp offer) {
-        return new Sdp(
-                offer.address(),
-                0,
-                offer.formats(),
-                offer.packetMillis(),
-                Sdp.Direction.INACTIVE,
-                0,
-                false,
-                offer.version(),
-                offer.lines());
     }
 }

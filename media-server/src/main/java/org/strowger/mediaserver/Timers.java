@@ -2,7 +2,6 @@ package org.strowger.mediaserver;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,14 +12,14 @@ final class Timers implements AutoCloseable {
     Timers(String name) {
         clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(name + "-timers").factory());
-        // A ring limit or ticket that is no longer needed must not be kept until it would have fired.
-        clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** @return to cancel it; a cancelled one may still run if it was handed over already */
-    Future<?> after(Duration delay, Executor queue, Runnable task) {
-        return clock.schedule(() -> queue.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    /** There is no cancelling: a task looks, on its queue, whether it is still wanted. */
+    void after(Duration delay, Executor queue, Runnable task) {
+        if (!clock.isShutdown()) {
+            var _ = clock.schedule(() -> queue.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.strowger.mediaserver;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -103,9 +102,7 @@ final class WillCallList {
     /** The entry of that ticket, off the list: a ticket is good once. Empty when there is none for that conference. */
     Optional<Entry> take(String ticket, String conference) {
         Entry entry = entries.get(ticket);
-        return entry != null
-                        && entry.reserve().getConference().equals(conference)
-                        && entries.remove(ticket, entry)
+        return entry != null && entry.reserve().getConference().equals(conference) && entries.remove(ticket, entry)
                 ? Optional.of(entry)
                 : Optional.empty();
     }

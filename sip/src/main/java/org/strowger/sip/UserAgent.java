@@ -49,7 +49,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
                 1, Thread.ofPlatform().daemon().name("sip-clock").factory());
         clock.setRemoveOnCancelPolicy(true);
         HostPort sentBy = settings.advertised().isEmpty()
-                ? new HostPort(hostOf(stack.bound()), stack.bound().getPort())
+                ? HostPort.of(stack.bound())
                 : HostPort.parse(settings.advertised(), stack.bound().getPort());
         this.identity = new Identity(sentBy, settings.userAgent());
         this.advertised = sentBy.toString();
@@ -58,11 +58,6 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
 
     static UserAgent open(SipSettings settings, SipCall.Receiver receiver) {
         return new UserAgent(settings, receiver);
-    }
-
-    private static String hostOf(InetSocketAddress address) {
-        String literal = address.getAddress().getHostAddress();
-        return literal.contains(":") ? "[" + literal + "]" : literal;
     }
 
     @Override
@@ -137,7 +132,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     // --- from the stack, on its threads ---
 
     @Override
-    public void request(SIPRequest request) {
+    public void request(SIPRequest request, Optional<ServerTransaction> opened) {
         awaitReady();
         String callId = request.getCallId().getCallId();
         String toTag = Wire.tag(request, ToHeader.NAME);
@@ -153,7 +148,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
             run(callId, () -> options(request));
             return;
         }
-        stack.open(request).ifPresent(transaction -> {
+        opened.or(() -> stack.open(request)).ifPresent(transaction -> {
             switch (method) {
                 case Request.CANCEL -> run(callId, () -> cancel(request, transaction));
                 case Request.INVITE ->

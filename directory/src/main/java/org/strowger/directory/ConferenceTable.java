@@ -1,0 +1,116 @@
+package org.strowger.directory;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The conference table (SPEC B1, Fig. 3A): which conference runs where, and with how many. An entry is born when the first
+ * participant is sent to a host, and dies when the last has left.
+ *
+ * <p>The agreed part is the {@link Committal}; the numbers are each dispatcher's own and come from the hosts' reports.
+ * Confined to one owner: calls come one after the other.
+ */
+public final class ConferenceTable {
+    private final Committal committal;
+    private final Map<ConferenceKey, Reported> reports = new HashMap<>();
+
+    public ConferenceTable(Committal committal) {
+        this.committal = committal;
+    }
+
+    /** A row of the table; 0 participants: the first is on his way. */
+    public record Row(ConferenceKey conference, Commitment commitment, int participants) {}
+
+    /** What came of a host's report. */
+    public enum Effect {
+        CHANGED,
+        /** Older than what is known. */
+        STALE,
+        ENDED,
+        /** The conference is committed to another host: two copies of it exist (SPEC B6, call resolution). */
+        ELSEWHERE
+    }
+
+    private record Reported(String mediaServer, int participants, long version) {}
+
+    /** Where it runs. */
+    public Optional<String> host(ConferenceKey conference) {
+        return committal.holder(conference).map(Commitment::mediaServer);
+    }
+
+    /** See {@link Committal#commit}. */
+    public Committal.Outcome commit(ConferenceKey conference, Commitment mine) {
+        return committal.commit(conference, mine);
+    }
+
+    /**
+     * A host says how many it has.
+     *
+     * @param stillExpected whether somebody is on his way there; an empty conference then keeps its host
+     */
+    public Effect report(
+            ConferenceKey conference, Commitment theirs, int participants, long version, boolean stillExpected) {
+        Reported before = reports.get(conference);
+        if (before != null && before.mediaServer().equals(theirs.mediaServer()) && before.version() >= version) {
+            return Effect.STALE;
+        }
+        if (participants > 0
+                && committal.commit(conference, theirs) instanceof Committal.Outcome.Lost lost
+                && !lost.holder().mediaServer().equals(theirs.mediaServer())) {
+            return Effect.ELSEWHERE;
+        }
+        if (participants > 0) {
+            reports.put(conference, new Reported(theirs.mediaServer(), participants, version));
+            return Effect.CHANGED;
+        }
+        return ended(conference, theirs.mediaServer(), stillExpected);
+    }
+
+    private Effect ended(ConferenceKey conference, String mediaServer, boolean stillExpected) {
+        Optional<Commitment> holder = committal.holder(conference);
+        if (holder.isPresent() && !holder.get().mediaServer().equals(mediaServer)) {
+            return Effect.ELSEWHERE;
+        }
+        reports.remove(conference);
+        if (!stillExpected) {
+            holder.ifPresent(mine -> committal.release(conference, mine));
+        }
+        return Effect.ENDED;
+    }
+
+    /** Nobody is on his way any more: forgets the conference if nobody is in it either. */
+    public void releaseIfEmpty(ConferenceKey conference) {
+        if (!reports.containsKey(conference)) {
+            committal.holder(conference).ifPresent(mine -> committal.release(conference, mine));
+        }
+    }
+
+    /** The host is dead or says it runs only these: forgets its others, so that they can be made anew elsewhere. */
+    public void retain(String mediaServer, Set<ConferenceKey> running) {
+        committal.all().forEach((conference, commitment) -> {
+            if (commitment.mediaServer().equals(mediaServer) && !running.contains(conference)) {
+                reports.remove(conference);
+                committal.release(conference, commitment);
+            }
+        });
+    }
+
+    /** How many people are in it, as last reported. */
+    public int participants(ConferenceKey conference) {
+        Reported reported = reports.get(conference);
+        return reported == null ? 0 : reported.participants();
+    }
+
+    /** The whole table, by name. */
+    public List<Row> rows() {
+        return committal.all().entrySet().stream()
+                .map(entry -> new Row(entry.getKey(), entry.getValue(), participants(entry.getKey())))
+                .sorted(Comparator.comparing((Row row) -> row.conference().conference())
+                        .thenComparing(row -> row.conference().medium()))
+                .toList();
+    }
+}

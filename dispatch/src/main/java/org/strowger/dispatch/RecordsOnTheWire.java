@@ -1,0 +1,23 @@
+package org.strowger.dispatch;
+
+import io.grpc.stub.StreamObserver;
+import org.strowger.accounts.CallRecords;
+import org.strowger.protocol.v1.DeliverReply;
+import org.strowger.protocol.v1.DeliverRequest;
+import org.strowger.protocol.v1.RecordsGrpc;
+
+/** The wire of outboxes; accounts keeps what arrives (SPEC A9). The reply is sent when it is on disk. */
+final class RecordsOnTheWire extends RecordsGrpc.RecordsImplBase {
+    private final CallRecords records;
+
+    RecordsOnTheWire(CallRecords records) {
+        this.records = records;
+    }
+
+    @Override
+    public void deliver(DeliverRequest request, StreamObserver<DeliverReply> reply) {
+        int stored = records.store(request.getServer(), request.getRecordsList());
+        reply.onNext(DeliverReply.newBuilder().setStored(stored).build());
+        reply.onCompleted();
+    }
+}

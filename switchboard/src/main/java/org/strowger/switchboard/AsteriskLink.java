@@ -1,0 +1,239 @@
+package org.strowger.switchboard;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.asteriskjava.manager.AuthenticationFailedException;
+import org.asteriskjava.manager.EventTimeoutException;
+import org.asteriskjava.manager.ManagerConnection;
+import org.asteriskjava.manager.ManagerConnectionFactory;
+import org.asteriskjava.manager.ManagerConnectionState;
+import org.asteriskjava.manager.TimeoutException;
+import org.asteriskjava.manager.action.HangupAction;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.RedirectAction;
+import org.asteriskjava.manager.action.SetVarAction;
+import org.asteriskjava.manager.action.StatusAction;
+import org.asteriskjava.manager.event.BridgeDestroyEvent;
+import org.asteriskjava.manager.event.BridgeEnterEvent;
+import org.asteriskjava.manager.event.BridgeLeaveEvent;
+import org.asteriskjava.manager.event.HangupEvent;
+import org.asteriskjava.manager.event.HangupRequestEvent;
+import org.asteriskjava.manager.event.ManagerEvent;
+import org.asteriskjava.manager.event.NewStateEvent;
+import org.asteriskjava.manager.event.StatusEvent;
+import org.asteriskjava.manager.response.ManagerError;
+import org.asteriskjava.manager.response.ManagerResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strowger.server.StrowgerException;
+
+/**
+ * The manager interface of one Asterisk: events in, commands out, connected again whenever it broke.
+ *
+ * <p>All events come on one thread of the connection, which must never wait for a command's answer: listeners only hand
+ * over. Commands block for up to two seconds and may be given from any other thread.
+ */
+final class AsteriskLink implements AutoCloseable {
+    private static final int KEEP_TRYING_MS = 300;
+    private static final Logger LOG = LoggerFactory.getLogger(AsteriskLink.class);
+
+    private final SwitchboardSettings settings;
+    private final Listener listener;
+    private final ManagerConnection connection;
+    private final Map<String, Set<String>> talks = new ConcurrentHashMap<>();
+    private volatile boolean loggedIn;
+    private volatile boolean up;
+    private volatile boolean closed;
+
+    /** What the switchboard wants to know of Asterisk. Called on the connection's thread; must not wait. */
+    interface Listener {
+        void channelEnded(String uniqueId, int cause);
+
+        /** The far end hangs up. */
+        void hangupSeen(String uniqueId);
+
+        void answered(String uniqueId);
+
+        /** @param waiting it is a waiting (holding) bridge, not a talk */
+        void enteredBridge(String uniqueId, boolean waiting);
+
+        /** Connected, for the first time or again; events may have been missed. On a thread that may wait. */
+        void connected();
+    }
+
+    /** Asterisk refused a command or did not answer it. */
+    static final class CommandException extends StrowgerException {
+        CommandException(String message) {
+            super(message);
+        }
+    }
+
+    AsteriskLink(SwitchboardSettings settings, Listener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        this.connection = new ManagerConnectionFactory(
+                        settings.amiHost(), settings.amiPort(), settings.amiUser(), settings.amiSecret())
+                .createManagerConnection();
+        connection.addEventListener(this::onEvent);
+    }
+
+    void open() {
+        Thread.ofVirtual().name("login of " + settings.name()).start(this::watch);
+    }
+
+    boolean connected() {
+        return up && connection.getState() == ManagerConnectionState.CONNECTED;
+    }
+
+    /** Bridges in which two or more are, as far as events told. */
+    int talks() {
+        return (int) talks.values().stream().filter(s -> s.size() >= 2).count();
+    }
+
+    void setVariable(String channel, String name, String value) {
+        send(new SetVarAction(channel, name, value));
+    }
+
+    /** Sends a channel to an extension of [strowger-go]. */
+    void redirect(String channel, String extension) {
+        send(new RedirectAction(channel, "strowger-go", extension, 1));
+    }
+
+    void hangup(String channel, int cause) {
+        send(new HangupAction(channel, cause));
+    }
+
+    /**
+     * A channel that is there now.
+     *
+     * @param attempt its STROWGER_ATTEMPT, or ""
+     * @param bridged whether it is in a bridge
+     */
+    record LiveChannel(String channel, String uniqueId, String attempt, boolean bridged) {}
+
+    /** All channels that are there now, by unique id. */
+    Map<String, LiveChannel> channels() {
+        try {
+            StatusAction action = new StatusAction();
+            action.setVariables("STROWGER_ATTEMPT");
+            Map<String, LiveChannel> live = new HashMap<>();
+            for (var event : connection.sendEventGeneratingAction(action, 3_000).getEvents()) {
+                if (event instanceof StatusEvent status) {
+                    Map<String, String> variables = status.getVariables();
+                    String attempt =
+                            variables == null ? "" : text(variables.getOrDefault("STROWGER_ATTEMPT", ""));
+                    String uniqueId = text(status.getUniqueId());
+                    live.put(
+                            uniqueId,
+                            new LiveChannel(
+                                    text(status.getChannel()),
+                                    uniqueId,
+                                    attempt,
+                                    !text(status.getBridgeId()).isEmpty()));
+                }
+            }
+            return live;
+        } catch (IOException | EventTimeoutException | IllegalStateException e) {
+            throw new CommandException("Status: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            connection.logoff();
+        } catch (IllegalStateException notConnected) {
+            LOG.debug("{}: AMI was not connected", settings.name());
+        }
+    }
+
+    // The library reconnects by itself, but says so before it has logged in again; and its first login may not fail.
+    private void watch() {
+        boolean complained = false;
+        while (!closed) {
+            boolean now = connection.getState() == ManagerConnectionState.CONNECTED;
+            if (!loggedIn) {
+                try {
+                    connection.login();
+                    loggedIn = true;
+                    continue;
+                } catch (IOException | AuthenticationFailedException | TimeoutException | IllegalStateException e) {
+                    if (!complained) {
+                        complained = true;
+                        LOG.warn("{}: Asterisk's AMI at {}:{}: {}", settings.name(), settings.amiHost(), settings.amiPort(), e.getMessage());
+                    }
+                }
+            } else if (now && !up) {
+                LOG.info("{}: AMI connected", settings.name());
+                talks.clear();
+                up = true;
+                try {
+                    listener.connected();
+                } catch (RuntimeException e) {
+                    LOG.warn("{}: after connecting: {}", settings.name(), e.toString());
+                }
+            } else if (!now && up) {
+                LOG.warn("{}: AMI lost", settings.name());
+                up = false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(up ? KEEP_TRYING_MS : 50);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void onEvent(ManagerEvent event) {
+        switch (event) {
+            case HangupEvent e -> listener.channelEnded(text(e.getUniqueId()), number(e.getCause()));
+            case HangupRequestEvent e -> listener.hangupSeen(text(e.getUniqueId()));
+            case NewStateEvent e -> {
+                if ("Up".equals(e.getChannelStateDesc())) {
+                    listener.answered(text(e.getUniqueId()));
+                }
+            }
+            case BridgeEnterEvent e -> {
+                boolean waiting = "holding_bridge".equals(e.getBridgeTechnology());
+                if (!waiting) {
+                    talks.computeIfAbsent(text(e.getBridgeUniqueId()), id -> ConcurrentHashMap.newKeySet())
+                            .add(text(e.getUniqueId()));
+                }
+                listener.enteredBridge(text(e.getUniqueId()), waiting);
+            }
+            case BridgeLeaveEvent e -> {
+                Set<String> members = talks.get(text(e.getBridgeUniqueId()));
+                if (members != null) {
+                    members.remove(text(e.getUniqueId()));
+                }
+            }
+            case BridgeDestroyEvent e -> talks.remove(text(e.getBridgeUniqueId()));
+            default -> {}
+        }
+    }
+
+    private void send(ManagerAction action) {
+        try {
+            ManagerResponse response = connection.sendAction(action);
+            if (response instanceof ManagerError error) {
+                throw new CommandException(action.getAction() + ": " + error.getMessage());
+            }
+        } catch (IOException | TimeoutException | IllegalStateException e) {
+            throw new CommandException(action.getAction() + ": " + e.getMessage());
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private static int number(@Nullable Integer value) {
+        return value == null ? 0 : value;
+    }
+}

@@ -90,6 +90,12 @@ public interface SipCall {
             return Optional.empty();
         }
 
+        /**
+         * How our {@link SipCall#refer} fares: the statuses that the far end reports (RFC 3515 §2.4.5), or the one with
+         * which it refused the REFER; 2xx means that whom it was sent to answered. The last one told is final.
+         */
+        default void referralProgress(SipCall call, int status, String reason) {}
+
         /** A digit by SIP INFO. */
         default void digit(SipCall call, char digit, int milliseconds) {}
 

@@ -1,0 +1,67 @@
+package org.strowger.mediaserver;
+
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strowger.sip.Sdp;
+import org.strowger.sip.SipCall;
+
+/**
+ * Lets in the SIP clients that dispatch has announced, and nobody else (SPEC C3): the Request-URI names the conference and
+ * carries the ticket, as the 302 of dispatch told the client to.
+ */
+final class FrontDoor implements SipCall.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
+    private final Site site;
+    private final WillCallList list;
+    private final GuessLimit guesses;
+
+    FrontDoor(Site site, WillCallList list, GuessLimit guesses) {
+        this.site = site;
+        this.list = list;
+        this.guesses = guesses;
+    }
+
+    @Override
+    public SipCall.Listener incoming(SipCall call, Optional<Sdp> offer) {
+        String source = HostPort.host(call.remoteSource());
+        if (!guesses.hears(source)) {
+            return refuse(call, 403, "Too many wrong tickets", Map.of());
+        }
+        Optional<String> ticket = Optional.ofNullable(call.target().parameters().get("ticket"));
+        Optional<WillCallList.Entry> entry =
+                ticket.flatMap(t -> list.take(t, call.target().user()));
+        if (entry.isEmpty()) {
+            guesses.wrong(source);
+            return refuse(call, 403, ticket.isEmpty() ? "Ticket needed" : "Ticket unknown, used or expired", Map.of());
+        }
+        try {
+            ClientCall client = new ClientCall(site, entry.get(), call);
+            client.begin(call, offer);
+            return client.leg();
+        } catch (RuntimeException e) {
+            LOG.warn("client {}: no media", entry.get().reserve().getAttempt(), e);
+            ClientCall.giveUp(site, entry.get());
+            String later = Long.toString(site.settings().retryAfter().toSeconds());
+            return refuse(call, 480, "No media port", Map.of("Retry-After", later));
+        }
+    }
+
+    private static SipCall.Listener refuse(SipCall call, int status, String reason, Map<String, String> headers) {
+        call.refuse(status, reason, headers);
+        return new Refused();
+    }
+
+    /** Nothing more is to be heard of a call that was refused. */
+    private static final class Refused implements SipCall.Listener {
+        @Override
+        public Sdp renegotiate(SipCall call, Sdp offer) {
+            return offer;
+        }
+
+        @Override
+        public void ended(SipCall call, int q850, int status, boolean byFarEnd, String text) {}
+    }
+}

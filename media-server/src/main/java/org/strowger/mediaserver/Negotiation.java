@@ -1,0 +1,101 @@
+package org.strowger.mediaserver;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.strowger.mediaserver.MediaPlane.MediaLeg;
+import org.strowger.mediaserver.MediaPlane.Target;
+import org.strowger.sip.Sdp;
+import org.strowger.sip.Sdp.Format;
+
+/**
+ * Offers and answers of one leg (RFC 3264), and what they mean for its media. The leg's address and port are the same in
+ * all of them, so a new dialog can take the media over without anybody hearing it.
+ */
+final class Negotiation {
+    private static final int EVENTS = 101;
+    // A-law first: what European networks carry, so nothing on the way need transcode.
+    private static final List<Format> CODECS = List.of(Format.PCMA, Format.PCMU);
+
+    private final MediaLeg media;
+    private final boolean announcedOnly;
+
+    /** @param announcedOnly see {@link Target} */
+    Negotiation(MediaLeg media, boolean announcedOnly) {
+        this.media = media;
+        this.announcedOnly = announcedOnly;
+    }
+
+    /**
+     * @param answer what to say
+     * @param target what it means for the media
+     */
+    record Agreed(Sdp answer, Target target) {}
+
+    Sdp offer() {
+        return ours(CODECS);
+    }
+
+    /** The answer to the first offer, by our order of preference; empty when no codec is common. */
+    Optional<Agreed> answer(Sdp offer) {
+        return answer(offer, CODECS);
+    }
+
+    /**
+     * The answer to a later offer, by the far end's order: a switch that lets two parties send to each other directly puts
+     * first what the other one already speaks.
+     */
+    Optional<Agreed> answerAgain(Sdp offer) {
+        List<Format> theirs = offer.codecs();
+        List<Format> ours = new ArrayList<>(CODECS);
+        ours.sort(Comparator.comparingInt(mine -> rank(theirs, mine)));
+        return answer(offer, ours);
+    }
+
+    /** What the answer to our offer means; empty when it refuses the audio or chooses what we did not offer. */
+    Optional<Target> accept(Sdp answer) {
+        if (answer.port() == 0) {
+            return Optional.empty();
+        }
+        return answer.codecs().stream()
+                .filter(theirs -> CODECS.stream().anyMatch(theirs::isSameCodec))
+                .findFirst()
+                .map(codec -> target(answer, codec));
+    }
+
+    private Optional<Agreed> answer(Sdp offer, List<Format> preference) {
+        return offer.answeredBy(ours(preference))
+                .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
+    }
+
+    private Sdp ours(List<Format> preference) {
+        List<Format> formats = new ArrayList<>(preference);
+        formats.add(Format.telephoneEvent(EVENTS));
+        return Sdp.offer(media.address(), media.port(), formats);
+    }
+
+    private Target target(Sdp remote, Format codec) {
+        // RFC 3264 §8.4: an old way to say hold.
+        boolean held = remote.address().equals("0.0.0.0");
+        return new Target(
+                remote.address(),
+                remote.port(),
+                codec.encoding(),
+                codec.payloadType(),
+                remote.telephoneEvent().map(Format::payloadType),
+                Math.clamp(remote.packetMillis(), 10, 60),
+                announcedOnly,
+                remote.direction().receives() && !held,
+                remote.direction().sends() && !held);
+    }
+
+    private static int rank(List<Format> theirs, Format mine) {
+        for (int i = 0; i < theirs.size(); i++) {
+            if (theirs.get(i).isSameCodec(mine)) {
+                return i;
+            }
+        }
+        return theirs.size();
+    }
+}

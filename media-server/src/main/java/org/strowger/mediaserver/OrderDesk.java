@@ -1,0 +1,208 @@
+package org.strowger.mediaserver;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strowger.protocol.E164;
+import org.strowger.protocol.v1.CancelOrder;
+import org.strowger.protocol.v1.Candidate;
+import org.strowger.protocol.v1.OrderProgress;
+import org.strowger.protocol.v1.OrderToDial;
+import org.strowger.sip.SipAgent;
+
+/**
+ * Takes orders to dial and what cancels them, from any dispatcher, as often as they are repeated: an order is known by its
+ * attempt and lease, and one that is known is answered with what became of it, not dialled again. Any thread.
+ */
+final class OrderDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
+    // A repeated order comes within the life of its lease, which is seconds; this many are minutes of the busiest hour.
+    private static final int REMEMBERED = 2_000;
+
+    private final Site site;
+    private final SipAgent agent;
+    private final Places places;
+    private final Consumer<OrderProgress> progress;
+    private final BooleanSupplier accepting;
+    private final RandomId ids = new RandomId();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Key, CallbackOrder> live = new LinkedHashMap<>();
+    private final Map<Key, OrderProgress> past = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, OrderProgress> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /**
+     * @param progress hears of every change of every order; any thread
+     * @param accepting whether new orders are taken
+     */
+    OrderDesk(
+            Site site, SipAgent agent, Places places, Consumer<OrderProgress> progress, BooleanSupplier accepting) {
+        this.site = site;
+        this.agent = agent;
+        this.places = places;
+        this.progress = progress;
+        this.accepting = accepting;
+    }
+
+    private record Key(String attempt, String lease) {}
+
+    /** @param from the dispatcher, for the ladder */
+    void order(OrderToDial order, String from) {
+        Key key = new Key(order.getAttempt(), order.getLease());
+        Optional<CallbackOrder> begun;
+        lock.lock();
+        try {
+            Optional<OrderProgress> known =
+                    Optional.ofNullable(live.get(key)).map(CallbackOrder::progress).or(() ->
+                            Optional.ofNullable(past.get(key)));
+            if (known.isPresent()) {
+                report(known.get());
+                return;
+            }
+            site.events()
+                    .record(
+                            order.getAttempt(),
+                            "ordered",
+                            from,
+                            site.settings().name(),
+                            "dial " + order.getNumber() + " on " + order.getTrunk() + " for conference "
+                                    + order.getConference());
+            begun = begin(order);
+            begun.ifPresent(b -> {
+                live.values().stream()
+                        .filter(other -> other.order().getAttempt().equals(order.getAttempt()))
+                        .forEach(CallbackOrder::supersede);
+                live.put(key, b);
+            });
+        } finally {
+            lock.unlock();
+        }
+        begun.ifPresent(CallbackOrder::begin);
+    }
+
+    private Optional<CallbackOrder> begin(OrderToDial order) {
+        Optional<OutTrunk> trunk =
+                Optional.ofNullable(site.settings().trunks().get(order.getTrunk()));
+        if (!accepting.getAsBoolean()) {
+            return refuse(order, Cause.TEMPORARY_FAILURE, "out of service");
+        }
+        if (trunk.isEmpty()) {
+            return refuse(order, Cause.NO_ROUTE, "no trunk of that name");
+        }
+        if (!E164.isE164(order.getNumber())) {
+            return refuse(order, Cause.INVALID_NUMBER, "not an E.164 number");
+        }
+        if (order.getAttempt().isEmpty() || order.getConference().isEmpty()) {
+            return refuse(order, Cause.TEMPORARY_FAILURE, "order without attempt or conference");
+        }
+        Optional<Places.Place> place = places.takeWithChannel(trunk.get().name());
+        if (place.isEmpty()) {
+            return refuse(order, Cause.NO_CIRCUIT, "no free place or channel");
+        }
+        try {
+            return Optional.of(new CallbackOrder(this, order, trunk.get(), place.get(), ids.next()));
+        } catch (RuntimeException e) {
+            LOG.warn("order {}: no media", order.getAttempt(), e);
+            place.get().giveBack();
+            return refuse(order, Cause.CONGESTION, "no media port");
+        }
+    }
+
+    private Optional<CallbackOrder> refuse(OrderToDial order, int cause, String why) {
+        OrderProgress refusal = OrderProgress.newBuilder()
+                .setAttempt(order.getAttempt())
+                .setLease(order.getLease())
+                .setState(OrderProgress.State.FAILED)
+                .setCause(cause)
+                .setBy("media-server")
+                .setText(why)
+                .setCandidate(Candidate.newBuilder()
+                        .setMediaServer(site.settings().name())
+                        .setTrunk(order.getTrunk())
+                        .setCallbackNumber(order.getNumber()))
+                .build();
+        past.put(new Key(order.getAttempt(), order.getLease()), refusal);
+        site.events().record(order.getAttempt(), "order-refused", "", "", "cause " + cause + ": " + why);
+        report(refusal);
+        return Optional.empty();
+    }
+
+    /** Ends every leg of that attempt, talking or not: its caller is gone. Unknown attempts are fine. */
+    void cancel(CancelOrder cancel) {
+        live().filter(order -> order.order().getAttempt().equals(cancel.getAttempt()))
+                .forEach(order -> order.cancel(cancel.getCause(), cancel.getWhy(), "dispatch"));
+    }
+
+    /** What a dispatcher must be told that has just come into contact, the past first. */
+    List<OrderProgress> standing() {
+        lock.lock();
+        try {
+            return Stream.concat(past.values().stream(), live.values().stream().map(CallbackOrder::progress))
+                    .filter(p -> !p.getAttempt().isEmpty())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int count() {
+        lock.lock();
+        try {
+            return live.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Stream<CallbackOrder> live() {
+        lock.lock();
+        try {
+            return List.copyOf(live.values()).stream();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // For its orders.
+
+    Site site() {
+        return site;
+    }
+
+    SipAgent agent() {
+        return agent;
+    }
+
+    boolean isPeer(String host) {
+        return site.settings().trunks().values().stream()
+                .flatMap(trunk -> Stream.of(trunk.peer(), trunk.releaseThrough()))
+                .anyMatch(peer -> HostPort.host(peer).equals(host));
+    }
+
+    void report(OrderProgress now) {
+        if (!now.getAttempt().isEmpty()) {
+            progress.accept(now);
+        }
+    }
+
+    void over(CallbackOrder order) {
+        Key key = new Key(order.order().getAttempt(), order.order().getLease());
+        lock.lock();
+        try {
+            live.remove(key);
+            past.put(key, order.progress());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.strowger.mediaserver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Media that keep count of what they were told and object to what no plane could do; no packets. */
+final class FakePlane implements MediaPlane {
+    private final List<FakeLeg> legs = new CopyOnWriteArrayList<>();
+    private final List<String> objections = new CopyOnWriteArrayList<>();
+    private int nextPort = 20_000;
+
+    @Override
+    public synchronized MediaLeg open(Events events) {
+        FakeLeg leg = new FakeLeg(nextPort, events);
+        nextPort += 2;
+        legs.add(leg);
+        return leg;
+    }
+
+    @Override
+    public int legs() {
+        return (int) legs.stream().filter(leg -> !leg.closed).count();
+    }
+
+    @Override
+    public int conferences() {
+        return (int) legs.stream()
+                .filter(leg -> !leg.closed)
+                .flatMap(leg -> leg.conference.stream())
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public void close() {}
+
+    List<String> objections() {
+        return new ArrayList<>(objections);
+    }
+
+    /** The leg made last. */
+    FakeLeg last() {
+        return legs.getLast();
+    }
+
+    /** What was told to one leg. */
+    final class FakeLeg implements MediaLeg {
+        final int port;
+        final Events events;
+        final List<Target> targets = new CopyOnWriteArrayList<>();
+        final List<String> played = new CopyOnWriteArrayList<>();
+        final List<String> digits = new CopyOnWriteArrayList<>();
+        volatile Optional<String> conference = Optional.empty();
+        volatile int joins;
+        volatile boolean muted;
+        volatile boolean closed;
+
+        private FakeLeg(int port, Events events) {
+            this.port = port;
+            this.events = events;
+        }
+
+        private void open(String what) {
+            if (closed) {
+                objections.add(what + " on a leg that is closed");
+            }
+        }
+
+        @Override
+        public String address() {
+            return "127.50.0.9";
+        }
+
+        @Override
+        public int port() {
+            return port;
+        }
+
+        @Override
+        public void connect(Target target) {
+            open("connect");
+            targets.add(target);
+        }
+
+        @Override
+        public synchronized void join(String name) {
+            open("join");
+            if (targets.isEmpty()) {
+                objections.add("join before connect");
+            }
+            joins++;
+            conference = Optional.of(name);
+        }
+
+        @Override
+        public void leave() {
+            open("leave");
+            conference = Optional.empty();
+        }
+
+        @Override
+        public void play(Prompt prompt) {
+            open("play");
+            played.add(prompt.name());
+        }
+
+        @Override
+        public void stopPlaying() {
+            open("stop playing");
+        }
+
+        @Override
+        public void mute(boolean now) {
+            open("mute");
+            muted = now;
+        }
+
+        @Override
+        public void sendDigits(String text) {
+            open("digits");
+            digits.add(text);
+        }
+
+        @Override
+        public void digitBySignalling(char digit) {
+            events.digit(digit);
+        }
+
+        @Override
+        public synchronized void close(Consumer<Figures> last) {
+            open("close");
+            closed = true;
+            last.accept(new Figures(0, 0, 0, -1, 0));
+        }
+    }
+}

@@ -44,7 +44,8 @@ final class JainStack implements SipListener, AutoCloseable {
 
     /** Who gets what comes in; called on the stack's threads and must not wait. */
     interface Incoming {
-        void request(SIPRequest request);
+        /** @param opened the transaction, where the stack opened it by itself */
+        void request(SIPRequest request, Optional<ServerTransaction> opened);
 
         /** A response that belongs to no transaction: a repeated or forked 2xx. */
         void stray(Response response);
@@ -131,7 +132,6 @@ final class JainStack implements SipListener, AutoCloseable {
                 "gov.nist.javax.sip.MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.OIOMessageProcessorFactory");
         // With the default, a thread for each packet, the stack collapsed at 500 calls a second.
         p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "4");
-        p.setProperty("gov.nist.javax.sip.TCP_POST_PARSING_THREAD_POOL_SIZE", "4");
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         p.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");
         p.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", "16384");
@@ -214,7 +214,7 @@ final class JainStack implements SipListener, AutoCloseable {
 
     @Override
     public void processRequest(RequestEvent event) {
-        incoming.request((SIPRequest) event.getRequest());
+        incoming.request((SIPRequest) event.getRequest(), Optional.ofNullable(event.getServerTransaction()));
     }
 
     @Override
@@ -262,6 +262,7 @@ final class JainStack implements SipListener, AutoCloseable {
         } catch (ObjectInUseException e) {
             LOG.debug("listening point still in use: {}", e.toString());
         }
-        stack.stop();
+        // The sockets are closed; the stack's own stop only sleeps a second and clears its tables.
+        Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop);
     }
 }

@@ -137,7 +137,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     // --- from the stack, on its threads ---
 
     @Override
-    public void request(SIPRequest request) {
+    public void request(SIPRequest request, Optional<ServerTransaction> opened) {
         awaitReady();
         String callId = request.getCallId().getCallId();
         String toTag = Wire.tag(request, ToHeader.NAME);
@@ -153,7 +153,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
             run(callId, () -> options(request));
             return;
         }
-        stack.open(request).ifPresent(transaction -> {
+        opened.or(() -> stack.open(request)).ifPresent(transaction -> {
             switch (method) {
                 case Request.CANCEL -> run(callId, () -> cancel(request, transaction));
                 case Request.INVITE ->

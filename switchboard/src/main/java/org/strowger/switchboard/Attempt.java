@@ -478,7 +478,7 @@ final class Attempt {
             case JOINING -> {
                 if (callerGone) {
                     callerLeft(Cause.NORMAL);
-                } else if (callback.gone) {
+                } else if (callback.gone || mediaServerEnded) {
                     callbackLost("callback-gone");
                 }
             }
@@ -515,10 +515,9 @@ final class Attempt {
             act(new Arm(Timer.ENDED));
             return;
         }
-        boolean byCallback = mediaServerEnded || hungUpFirst.equals(callback.leg.uniqueId()) || !callerGone;
-        end(
-                new Ending(Cause.NORMAL, byCallback && !hungUpFirst.equals(caller.uniqueId()) ? "callback" : "caller", "hung-up"),
-                false);
+        boolean byCaller = hungUpFirst.equals(caller.uniqueId())
+                || (hungUpFirst.isEmpty() && callerGone && !mediaServerEnded);
+        end(new Ending(Cause.NORMAL, byCaller ? "caller" : "callback", "hung-up"), false);
     }
 
     // The callback is dead and the caller is not: the next candidate.

@@ -129,7 +129,6 @@ class SwitchboardOnAsteriskTest {
         TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
         SippCall caller = caller(1500);
         assertTrue(Await.until(SOON, () -> log.words().contains("joined")), () -> log.ladder() + caller.output());
-        System.out.println("DBG " + rig.switchOf(0).cli("bridge show all"));
         assertEquals(1, rig.switchOf(0).joined());
         assertTrue(caller.succeeded(), caller::output);
         over(dispatch);

@@ -122,7 +122,6 @@ final class ClientCall implements LegOwner {
     /** Gives back the places of a client whose ticket was taken. */
     static CompletionStage<?> giveUp(Site site, WillCallList.Entry entry) {
         entry.place().giveBack();
-        return site.conferences()
-                .submit(entry.reserve().getConference(), new FocusCommand.Leave(entry.participant()));
+        return site.conferences().submit(entry.reserve().getConference(), new FocusCommand.Leave(entry.participant()));
     }
 }

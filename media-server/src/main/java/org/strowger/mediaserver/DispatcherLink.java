@@ -36,8 +36,7 @@ final class DispatcherLink implements AutoCloseable {
     private volatile boolean welcome;
     private volatile Duration reportEvery;
 
-    DispatcherLink(
-            String address, ManagedChannel channel, Dispatchee dispatchee, Timers timers, Duration reportEvery) {
+    DispatcherLink(String address, ManagedChannel channel, Dispatchee dispatchee, Timers timers, Duration reportEvery) {
         this.address = address;
         this.channel = channel;
         this.dispatchee = dispatchee;
@@ -159,8 +158,9 @@ final class DispatcherLink implements AutoCloseable {
                 dispatchee
                         .willCall()
                         .reserve(command.getReserve())
-                        .thenAccept(reply -> send(
-                                MediaServerReport.newBuilder().setReserved(reply).build()));
+                        .thenAccept(reply -> send(MediaServerReport.newBuilder()
+                                .setReserved(reply)
+                                .build()));
             // A dispatcher of a later version may say what we do not know.
             case COMMAND_NOT_SET -> LOG.debug("dispatcher {} sent an unknown command", dispatcher);
         }

@@ -133,7 +133,7 @@ public final class MediaServerService implements Service {
         private final Broadcast broadcast = new Broadcast();
         private final List<DispatcherLink> links = new ArrayList<>();
         private final List<ManagedChannel> recordChannels = new ArrayList<>();
-        private final Timers timers = new Timers(settings.name());
+        private final Timers timers = new Timers();
         private final Places places =
                 new Places(settings.places(), settings.trunks().values(), broadcast::capacity);
         private final Conferences conferences =
@@ -168,8 +168,8 @@ public final class MediaServerService implements Service {
             Dispatchee dispatchee = new Dispatchee(
                     site, places, orders, list, MediaServerService.this::accepting, System.currentTimeMillis());
             for (String address : settings.dispatchers()) {
-                DispatcherLink link = new DispatcherLink(
-                        address, rpc.connect(address), dispatchee, timers, settings.reportEvery());
+                DispatcherLink link =
+                        new DispatcherLink(address, rpc.connect(address), dispatchee, timers, settings.reportEvery());
                 links.add(link);
                 broadcast.add(link);
             }

@@ -45,8 +45,7 @@ final class OrderDesk {
      * @param progress hears of every change of every order; any thread
      * @param accepting whether new orders are taken
      */
-    OrderDesk(
-            Site site, SipAgent agent, Places places, Consumer<OrderProgress> progress, BooleanSupplier accepting) {
+    OrderDesk(Site site, SipAgent agent, Places places, Consumer<OrderProgress> progress, BooleanSupplier accepting) {
         this.site = site;
         this.agent = agent;
         this.places = places;
@@ -62,9 +61,9 @@ final class OrderDesk {
         Optional<CallbackOrder> begun;
         lock.lock();
         try {
-            Optional<OrderProgress> known =
-                    Optional.ofNullable(live.get(key)).map(CallbackOrder::progress).or(() ->
-                            Optional.ofNullable(past.get(key)));
+            Optional<OrderProgress> known = Optional.ofNullable(live.get(key))
+                    .map(CallbackOrder::progress)
+                    .or(() -> Optional.ofNullable(past.get(key)));
             if (known.isPresent()) {
                 report(known.get());
                 return;
@@ -91,8 +90,7 @@ final class OrderDesk {
     }
 
     private Optional<CallbackOrder> begin(OrderToDial order) {
-        Optional<OutTrunk> trunk =
-                Optional.ofNullable(site.settings().trunks().get(order.getTrunk()));
+        Optional<OutTrunk> trunk = Optional.ofNullable(site.settings().trunks().get(order.getTrunk()));
         if (!accepting.getAsBoolean()) {
             return refuse(order, Cause.TEMPORARY_FAILURE, "out of service");
         }

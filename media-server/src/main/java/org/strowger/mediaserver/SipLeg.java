@@ -43,8 +43,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
      * @param queue shared with the owner
      * @param announcedOnly see {@link MediaPlane.Target}
      */
-    SipLeg(
-            Legs legs, SerialQueue queue, LegJournal journal, LegOwner owner, String language, boolean announcedOnly) {
+    SipLeg(Legs legs, SerialQueue queue, LegJournal journal, LegOwner owner, String language, boolean announcedOnly) {
         this.legs = legs;
         this.queue = queue;
         this.journal = journal;
@@ -150,7 +149,9 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
         agreed.ifPresent(a -> {
             connect(a.target());
-            journal.received("re-invite", "media now to " + a.target().address() + ":" + a.target().port());
+            journal.received(
+                    "re-invite",
+                    "media now to " + a.target().address() + ":" + a.target().port());
         });
         return agreed.map(Negotiation.Agreed::answer);
     }
@@ -168,7 +169,9 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
                 return;
             }
             move = new Move(this, agent, referral);
-            journal.noted("replacing", "INVITE with Replaces to " + invitation.get().target().hostPort());
+            journal.noted(
+                    "replacing",
+                    "INVITE with Replaces to " + invitation.get().target().hostPort());
             move.begin(invitation.get());
         });
     }
@@ -229,8 +232,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     /** The new dialog is answered: it is the leg's from now on. */
     boolean moved(Move by, SipCall replacement, Sdp remote) {
-        Optional<MediaPlane.Target> agreed =
-                by.equals(move) && !over ? negotiation.accept(remote) : Optional.empty();
+        Optional<MediaPlane.Target> agreed = by.equals(move) && !over ? negotiation.accept(remote) : Optional.empty();
         if (agreed.isEmpty()) {
             return false;
         }
@@ -241,7 +243,9 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         if (old != null) {
             legs.timers().after(REFERRER_ENDS_WITHIN, queue, () -> old.hangUp(Cause.NORMAL_CLEARING, "replaced"));
         }
-        journal.received("replaced", "media now to " + agreed.get().address() + ":" + agreed.get().port());
+        journal.received(
+                "replaced",
+                "media now to " + agreed.get().address() + ":" + agreed.get().port());
         return true;
     }
 
@@ -309,11 +313,12 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
             return;
         }
         over = true;
-        owner.over(ending).whenComplete((left, failure) -> media.close(figures -> queue.execute(() -> {
-            journal.noted(
-                    "media-closed",
-                    "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
-            legs.closed(this);
-        })));
+        owner.over(ending)
+                .whenComplete((left, failure) -> media.close(figures -> queue.execute(() -> {
+                    journal.noted(
+                            "media-closed",
+                            "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
+                    legs.closed(this);
+                })));
     }
 }

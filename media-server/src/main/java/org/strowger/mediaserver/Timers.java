@@ -1,29 +1,29 @@
 package org.strowger.mediaserver;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Later, on somebody's queue. One thread for a whole media server, because nothing runs on it but the handing over. */
+/**
+ * Later, on somebody's queue. The clock is the JDK's own, one thread for the whole process, because nothing runs on it but
+ * the handing over. There is no cancelling: a task looks, on its queue, whether it is still wanted. Any thread.
+ */
 final class Timers implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor clock;
+    private volatile boolean closed;
 
-    Timers(String name) {
-        clock = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name(name + "-timers").factory());
-        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    /** There is no cancelling: a task looks, on its queue, whether it is still wanted. */
     void after(Duration delay, Executor queue, Runnable task) {
-        if (!clock.isShutdown()) {
-            var _ = clock.schedule(() -> queue.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, queue)
+                .execute(() -> {
+                    if (!closed) {
+                        task.run();
+                    }
+                });
     }
 
+    /** What is still to come will not. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        closed = true;
     }
 }

@@ -17,6 +17,15 @@ public interface MediaPlane extends AutoCloseable {
      */
     MediaLeg open(Events events);
 
+    /**
+     * As {@link #open(Events)}, when signalling knows how its far end will be told from others, as it does for trunk peers.
+     *
+     * @param announcedOnly what {@link Target#announcedOnly} will say: such a leg can use a port shared with others
+     */
+    default MediaLeg open(Events events, boolean announcedOnly) {
+        return open(events);
+    }
+
     /** Legs that exist now. */
     int legs();
 

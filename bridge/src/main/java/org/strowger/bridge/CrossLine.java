@@ -1,0 +1,135 @@
+package org.strowger.bridge;
+
+import org.strowger.bridge.FrameRing.Cell;
+import org.strowger.bridge.FrameRing.Kind;
+
+/**
+ * A line between two workers: the leg's {@linkplain #pump pumps} frames in and out on its tick, the conference's uses the
+ * other end as any {@link Line} on its own tick. Adds at most the distance of the two ticks, under 20 ms each way.
+ */
+public final class CrossLine implements Line {
+    /** More than this many frames waiting means that one worker was late: the older ones are given up, not kept as delay. */
+    private static final int MOST_WAITING = 3;
+
+    private final FrameRing in;
+    private final FrameRing out;
+    private final Frame spare = new Frame();
+    private volatile Codec codec;
+    private volatile boolean wantsSamples;
+    private boolean reading;
+
+    /** @param codec what the far end sends and hears at first */
+    public CrossLine(Codec codec) {
+        this.codec = codec;
+        in = new FrameRing(codec);
+        out = new FrameRing(codec);
+    }
+
+    /** The leg's side, once per tick of the leg's worker: its next frame goes in, what it is to hear comes out. */
+    public void pump(long now, Line leg) {
+        codec = leg.codec();
+        wantsSamples = leg.wantsSamples();
+        if (in.hasRoom()) {
+            Cell cell = in.writable();
+            leg.next(now, cell.frame);
+            keep(cell);
+            in.publish();
+        } else {
+            leg.next(now, spare);
+        }
+        deliver(leg);
+    }
+
+    private static void keep(Cell cell) {
+        Frame frame = cell.frame;
+        if (!frame.isMissing()) {
+            System.arraycopy(frame.payload(), frame.offset(), cell.payload, 0, frame.length());
+            frame.present(cell.payload, 0, frame.length(), frame.lead(), frame.level(), frame.spliced());
+        }
+    }
+
+    private void deliver(Line leg) {
+        while (out.waiting() > MOST_WAITING) {
+            out.release();
+        }
+        if (out.waiting() == 0) {
+            leg.hearNothing();
+            return;
+        }
+        Cell cell = out.readable();
+        switch (cell.kind) {
+            case NOTHING -> leg.hearNothing();
+            case SAMPLES -> leg.hear(cell.samples);
+            case PAYLOAD -> leg.hear(cell.codec, cell.payload, cell.length);
+        }
+        out.release();
+    }
+
+    @Override
+    public Codec codec() {
+        return codec;
+    }
+
+    @Override
+    public void next(long now, Frame frame) {
+        if (reading) {
+            in.release();
+            reading = false;
+        }
+        while (in.waiting() > MOST_WAITING) {
+            in.release();
+        }
+        if (in.waiting() == 0) {
+            frame.missing();
+            return;
+        }
+        Frame waiting = in.readable().frame;
+        if (waiting.isMissing()) {
+            frame.missing();
+        } else {
+            frame.present(
+                    waiting.payload(),
+                    waiting.offset(),
+                    waiting.length(),
+                    waiting.lead(),
+                    waiting.level(),
+                    waiting.spliced());
+        }
+        reading = true;
+    }
+
+    @Override
+    public boolean wantsSamples() {
+        return wantsSamples;
+    }
+
+    @Override
+    public void hear(Codec payloadCodec, byte[] payload, int length) {
+        if (out.hasRoom()) {
+            Cell cell = out.writable();
+            cell.kind = Kind.PAYLOAD;
+            cell.codec = payloadCodec;
+            cell.length = length;
+            System.arraycopy(payload, 0, cell.payload, 0, length);
+            out.publish();
+        }
+    }
+
+    @Override
+    public void hear(short[] samples) {
+        if (out.hasRoom()) {
+            Cell cell = out.writable();
+            cell.kind = Kind.SAMPLES;
+            System.arraycopy(samples, 0, cell.samples, 0, Frame.SAMPLES);
+            out.publish();
+        }
+    }
+
+    @Override
+    public void hearNothing() {
+        if (out.hasRoom()) {
+            out.writable().kind = Kind.NOTHING;
+            out.publish();
+        }
+    }
+}

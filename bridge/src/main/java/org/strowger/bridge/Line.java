@@ -1,0 +1,27 @@
+package org.strowger.bridge;
+
+/**
+ * What ties a participant to his leg: frames in, frames out, one of each per tick. The leg itself where one worker owns
+ * both socket and conference, else the conference's end of a {@link CrossLine}.
+ *
+ * <p>Called by the conference's worker alone, within the tick; nothing here may wait or allocate.
+ */
+public interface Line {
+    /** What the far end sends and hears now; may change between two ticks (re-INVITE). */
+    Codec codec();
+
+    /** The next 20 ms of the far end's speech. */
+    void next(long now, Frame frame);
+
+    /** Whether it must have samples even where a shared payload would do: something is played over what it hears. */
+    boolean wantsSamples();
+
+    /** What is to be heard now, coded once for everybody who hears the same. The payload is good for this call only. */
+    void hear(Codec codec, byte[] payload, int length);
+
+    /** What this one alone is to hear now, {@link Frame#SAMPLES} samples, good for this call only. */
+    void hear(short[] samples);
+
+    /** Nobody talks. */
+    void hearNothing();
+}

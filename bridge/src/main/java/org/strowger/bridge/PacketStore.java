@@ -1,0 +1,87 @@
+package org.strowger.bridge;
+
+/**
+ * The packets of a jitter buffer, in sequence order. Slots are made when they are first needed and the one freed last is
+ * used next, so that a calm stream lives in one or two of them, warm in the cache, and an idle one has none.
+ */
+final class PacketStore {
+    /** A second of 20 ms packets, 640 ms of 10 ms ones: more than any buffer may hold. */
+    static final int CAPACITY = 64;
+
+    /** 60 ms of G.711. */
+    static final int PAYLOAD = 480;
+
+    static final class Slot {
+        final byte[] payload = new byte[PAYLOAD];
+        int length;
+        long sequence;
+        long timestamp;
+        long arrived;
+
+        long end() {
+            return timestamp + length;
+        }
+    }
+
+    private final Slot[] free = new Slot[CAPACITY];
+    private final Slot[] ordered = new Slot[CAPACITY];
+    private int frees;
+    private int size;
+    private int made;
+
+    int size() {
+        return size;
+    }
+
+    /** The earliest. */
+    Slot first() {
+        return ordered[0];
+    }
+
+    Slot last() {
+        return ordered[size - 1];
+    }
+
+    /** An empty slot, not yet among the ordered ones; there is one as long as {@link #size} is below the capacity. */
+    Slot take() {
+        if (frees == 0) {
+            made++;
+            return new Slot();
+        }
+        return free[--frees];
+    }
+
+    /** Puts a filled slot into its place; most packets come last. */
+    void insert(Slot slot) {
+        int at = size;
+        while (at > 0 && ordered[at - 1].sequence > slot.sequence) {
+            ordered[at] = ordered[at - 1];
+            at--;
+        }
+        ordered[at] = slot;
+        size++;
+    }
+
+    /** Takes the earliest out; the caller frees it when its payload is no longer lent. */
+    Slot removeFirst() {
+        Slot first = ordered[0];
+        size--;
+        System.arraycopy(ordered, 1, ordered, 0, size);
+        return first;
+    }
+
+    void release(Slot slot) {
+        free[frees++] = slot;
+    }
+
+    void clear() {
+        while (size > 0) {
+            release(ordered[--size]);
+        }
+    }
+
+    /** Slots ever made, for the leak watch of tests. */
+    int made() {
+        return made;
+    }
+}

@@ -1,0 +1,55 @@
+package org.strowger.mediaserver;
+
+import org.strowger.bridge.Codec;
+import org.strowger.codecs.G711;
+import org.strowger.mediaserver.MediaPlane.Target;
+import org.strowger.server.StrowgerException;
+
+/**
+ * A {@link Target}, checked, in the terms of the worker.
+ *
+ * @param eventType payload type of telephone events, -1 for none
+ */
+record Agreed(
+        TransportAddress peer,
+        Codec codec,
+        int payloadType,
+        int eventType,
+        int packetMillis,
+        boolean announcedOnly,
+        boolean send,
+        boolean receive) {
+    /** Before anything was agreed: nothing is sent, and no packet is ours. */
+    static final Agreed NOTHING = new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false);
+
+    /**
+     * @throws StrowgerException if the target asks for what is not there
+     */
+    static Agreed of(Target target) {
+        if (target.packetMillis() < 10 || target.packetMillis() > 60) {
+            throw new StrowgerException("packet time of " + target.packetMillis() + " ms is not within 10 to 60 ms");
+        }
+        int eventType = target.telephoneEvent().orElse(-1);
+        if (target.payloadType() < 0 || target.payloadType() > 127 || eventType > 127) {
+            throw new StrowgerException("payload types are from 0 to 127");
+        }
+        return new Agreed(
+                TransportAddress.of(target.address(), target.port()),
+                codec(target.codec()),
+                target.payloadType(),
+                eventType,
+                target.packetMillis(),
+                target.announcedOnly(),
+                target.send(),
+                target.receive());
+    }
+
+    private static Codec codec(String name) {
+        for (G711 law : G711.values()) {
+            if (law.name().equalsIgnoreCase(name)) {
+                return law;
+            }
+        }
+        throw new StrowgerException("codec " + name + " is not spoken here");
+    }
+}

@@ -1,0 +1,286 @@
+package org.strowger.mediaserver;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.strowger.bridge.Arrival;
+import org.strowger.bridge.Codec;
+import org.strowger.bridge.Frame;
+import org.strowger.bridge.JitterBuffer;
+import org.strowger.bridge.Line;
+import org.strowger.mediaserver.MediaPlane.Events;
+import org.strowger.mediaserver.MediaPlane.Figures;
+import org.strowger.mediaserver.MediaPlane.Prompt;
+
+/**
+ * A leg's media on the worker that owns its socket: packets in to frames, frames out to packets, sounds and digits. All on
+ * the worker's thread, but for {@link #codec}.
+ */
+final class LegStream implements Line {
+    private final int slot;
+    private final Counters counters;
+    private final Executor announcer;
+    private final Events events;
+    private final RtpHeader header = new RtpHeader();
+    private final JitterBuffer jitter;
+    private final ReceptionStatistics reception = new ReceptionStatistics();
+    private final RtpSender sender;
+    private final Rtcp rtcp;
+    private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
+    private final EventSender eventSender = new EventSender();
+    private final KeyPresses presses = new KeyPresses();
+    private final Player player = new Player(this::played);
+    private final Latch latch = new Latch();
+    private final short[] samples = new short[Frame.SAMPLES];
+    private final byte[] payload = new byte[Frame.SAMPLES];
+
+    private volatile Codec codec;
+    private Codec.Encoder encoder;
+    private Codec.Decoder decoder;
+    private PortPair ports = PortPair.NONE;
+    private Optional<Sorter> sorter = Optional.empty();
+    private Agreed agreed = Agreed.NOTHING;
+    private TransportAddress to = TransportAddress.NOBODY;
+    private TransportAddress toRtcp = TransportAddress.NOBODY;
+    private long now;
+    private long firstPacketNanos;
+
+    LegStream(
+            MediaSettings settings,
+            String name,
+            int slot,
+            Codec codec,
+            Counters counters,
+            Executor announcer,
+            Events events) {
+        this.slot = slot;
+        this.codec = codec;
+        this.counters = counters;
+        this.announcer = announcer;
+        this.events = events;
+        encoder = codec.encoder();
+        decoder = codec.decoder();
+        jitter = new JitterBuffer(settings.maximumJitterMillis());
+        sender = new RtpSender(counters);
+        rtcp = new Rtcp(name, counters);
+    }
+
+    /** Its part of the 20 ms. */
+    int slot() {
+        return slot;
+    }
+
+    /** Its sockets: a shared pair with its sorter, or one of its own. */
+    void use(PortPair pair, Optional<Sorter> shared) {
+        ports = pair;
+        sorter = shared;
+    }
+
+    /** Signalling and the far end have agreed, perhaps anew. */
+    void connect(Agreed next) {
+        if (agreed.peer().key() != next.peer().key()) {
+            sorter.ifPresent(s -> s.move(agreed.peer(), next.peer(), this));
+            jitter.reset();
+            eventReceiver.reset();
+            address(next.peer());
+        }
+        latch.expect(next.peer(), next.announcedOnly());
+        codec = next.codec();
+        encoder = codec.encoder();
+        decoder = codec.decoder();
+        agreed = next;
+        sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
+    }
+
+    private void address(TransportAddress peer) {
+        to = peer;
+        toRtcp = peer.rtcp();
+    }
+
+    /** A packet on a port of its own. */
+    void rtp(long at, long source, byte[] packet, int length) {
+        if (!latch.accepts(source)) {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+            return;
+        }
+        if (source != to.key()) {
+            // Behind a NAT only the way back along which its packets came leads to the phone.
+            address(TransportAddress.of(source));
+        }
+        expectedRtp(at, packet, length);
+    }
+
+    void rtcp(long at, long source, byte[] packet, int length) {
+        if (latch.acceptsReport(source)) {
+            expectedRtcp(at, packet, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
+    void expectedRtcp(long at, byte[] packet, int length) {
+        rtcp.received(at, packet, length);
+    }
+
+    /** A packet whose sender is the far end. */
+    void expectedRtp(long at, byte[] packet, int length) {
+        if (!header.read(packet, length)) {
+            counters.add(MediaCounter.MALFORMED);
+            return;
+        }
+        int sequence = header.sequence();
+        int timestamp = header.timestamp();
+        if (header.payloadType() == agreed.payloadType()) {
+            counters.add(MediaCounter.RTP_RECEIVED);
+            reception.audio(at, sequence, timestamp, header.ssrc());
+            if (agreed.receive()) {
+                count(jitter.put(
+                        at,
+                        sequence,
+                        timestamp,
+                        header.ssrc(),
+                        packet,
+                        header.payloadOffset(),
+                        header.payloadLength()));
+            }
+        } else if (header.payloadType() == agreed.eventType()) {
+            counters.add(MediaCounter.RTP_RECEIVED);
+            reception.packet(sequence, header.ssrc());
+            eventReceiver.packet(
+                    at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
+        } else {
+            counters.add(MediaCounter.WRONG_PAYLOAD);
+            return;
+        }
+        if (firstPacketNanos == 0) {
+            firstPacketNanos = at;
+            announcer.execute(events::flowing);
+        }
+    }
+
+    private void count(Arrival arrival) {
+        switch (arrival) {
+            case TAKEN -> {}
+            case DUPLICATE -> counters.add(MediaCounter.DUPLICATE);
+            case LATE -> counters.add(MediaCounter.LATE);
+            case DISCARDED -> counters.add(MediaCounter.DISCARDED);
+            case RESTARTED -> counters.add(MediaCounter.RESTARTED);
+        }
+    }
+
+    void pressed(KeyPresses.Way way, char digit) {
+        if (presses.isNew(now, digit, way)) {
+            counters.add(MediaCounter.DIGITS_RECEIVED);
+            announcer.execute(() -> events.digit(digit));
+        } else {
+            counters.add(MediaCounter.DIGITS_TWICE);
+        }
+    }
+
+    private void played(Prompt prompt) {
+        announcer.execute(() -> events.played(prompt));
+    }
+
+    void play(Prompt prompt, Sound sound) {
+        player.add(prompt, sound);
+    }
+
+    void stopPlaying() {
+        player.stop();
+    }
+
+    void sendDigits(String digits) {
+        if (agreed.eventType() < 0) {
+            counters.add(MediaCounter.DIGITS_NOT_SENT);
+            return;
+        }
+        counters.add(MediaCounter.DIGITS_SENT);
+        eventSender.add(digits);
+    }
+
+    @Override
+    public Codec codec() {
+        return codec;
+    }
+
+    @Override
+    public void next(long at, Frame frame) {
+        now = at;
+        eventReceiver.tick(at);
+        jitter.take(at, decoder, frame);
+        if (agreed.peer().isKnown() && rtcp.due(at)) {
+            rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
+        }
+    }
+
+    @Override
+    public boolean wantsSamples() {
+        return player.active();
+    }
+
+    @Override
+    public void hear(Codec payloadCodec, byte[] heard, int length) {
+        if (player.active() || !payloadCodec.equals(codec)) {
+            // A sound was begun, or the codec changed, while this frame was under way from another worker.
+            payloadCodec.decoder().decode(heard, 0, length, samples, 0);
+            sendSamples();
+        } else if (maySend()) {
+            sender.audio(ports.rtp(), to, heard, length);
+        }
+    }
+
+    @Override
+    public void hear(short[] heard) {
+        System.arraycopy(heard, 0, samples, 0, Frame.SAMPLES);
+        sendSamples();
+    }
+
+    @Override
+    public void hearNothing() {
+        if (player.active()) {
+            Arrays.fill(samples, (short) 0);
+            sendSamples();
+        } else if (maySend()) {
+            sender.silence(ports.rtp(), to);
+        }
+    }
+
+    private void sendSamples() {
+        if (maySend()) {
+            player.over(samples);
+            int length = encoder.encode(samples, 0, Frame.SAMPLES, payload, 0);
+            sender.audio(ports.rtp(), to, payload, length);
+        }
+    }
+
+    /** Whether speech goes out in this tick; digits that are to be sent come first. */
+    private boolean maySend() {
+        if (!agreed.send()) {
+            sender.pass();
+            return false;
+        }
+        if (eventSender.active()) {
+            eventSender.tick(sender, ports.rtp(), to);
+            return false;
+        }
+        return true;
+    }
+
+    Figures figures() {
+        return new Figures(
+                reception.received(), sender.packets(), reception.lost(), reception.jitterMillis(), firstPacketNanos);
+    }
+
+    /** Says goodbye to the far end and frees what is its own. */
+    void close(long at) {
+        if (agreed.peer().isKnown()) {
+            rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
+        }
+        if (sorter.isPresent()) {
+            sorter.get().forget(agreed.peer(), this);
+        } else {
+            ports.close();
+        }
+        agreed = Agreed.NOTHING;
+    }
+}

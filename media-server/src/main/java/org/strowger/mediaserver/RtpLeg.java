@@ -1,0 +1,172 @@
+package org.strowger.mediaserver;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.strowger.bridge.Codec;
+import org.strowger.bridge.CrossLine;
+import org.strowger.bridge.Participant;
+import org.strowger.codecs.G711;
+import org.strowger.mediaserver.MediaPlane.Figures;
+import org.strowger.mediaserver.MediaPlane.MediaLeg;
+import org.strowger.mediaserver.MediaPlane.Prompt;
+import org.strowger.mediaserver.MediaPlane.Target;
+import org.strowger.server.StrowgerException;
+
+/**
+ * A leg as signalling holds it: turns each call into commands. Any thread.
+ *
+ * <p><b>Which port.</b> Decided once, when it is first needed. A far end that can be told apart by the address that it announces
+ * is served on the worker's shared port; what comes there before signalling has told the address is dropped. One that sits
+ * behind NAT, or of which nothing is known when an offer is to be made, gets a port of the leg's own; so does one whose address
+ * another leg has announced already, if {@link #connect} is called before {@link #port}.
+ */
+final class RtpLeg implements MediaLeg {
+    private final RtpMediaPlane plane;
+    private final RtpWorker worker;
+    private final LegStream stream;
+    private final boolean announcedOnly;
+
+    private Optional<PortPair> ports = Optional.empty();
+    private boolean shared;
+    private Optional<TransportAddress> claimed = Optional.empty();
+    private Codec codec = G711.PCMU;
+    private Optional<MixedConference> conference = Optional.empty();
+    private Optional<Participant> participant = Optional.empty();
+    private boolean muted;
+    private boolean closed;
+
+    RtpLeg(RtpMediaPlane plane, RtpWorker worker, LegStream stream, boolean announcedOnly) {
+        this.plane = plane;
+        this.worker = worker;
+        this.stream = stream;
+        this.announcedOnly = announcedOnly;
+    }
+
+    @Override
+    public String address() {
+        return plane.settings().advertisedAddress();
+    }
+
+    @Override
+    public synchronized int port() {
+        return ports.orElseGet(() -> decide(announcedOnly)).rtp().port();
+    }
+
+    private PortPair decide(boolean onShared) {
+        PortPair pair =
+                onShared ? worker.shared() : PortPair.bind(plane.settings(), worker.io(), stream::rtp, stream::rtcp);
+        shared = onShared;
+        ports = Optional.of(pair);
+        worker.send(new Command.Begin(stream, pair, onShared ? Optional.of(worker.sorter()) : Optional.empty()));
+        if (conference.isEmpty()) {
+            worker.send(new Command.Drive(stream, false, Optional.empty()));
+        }
+        return pair;
+    }
+
+    @Override
+    public synchronized void connect(Target target) {
+        if (closed) {
+            return;
+        }
+        Agreed agreed = Agreed.of(target);
+        if (ports.isEmpty() || shared) {
+            boolean unique = claim(agreed.peer());
+            if (ports.isEmpty()) {
+                decide(unique && agreed.announcedOnly());
+            }
+        }
+        codec = agreed.codec();
+        worker.send(new Command.Connect(stream, agreed));
+    }
+
+    /** Takes an announced address for this leg alone, as far as the shared port goes. */
+    private boolean claim(TransportAddress peer) {
+        claimed.ifPresent(old -> worker.claims().remove(old.key(), this));
+        claimed = Optional.of(peer);
+        return worker.claims().putIfAbsent(peer.key(), this) == null;
+    }
+
+    @Override
+    public synchronized void join(String name) {
+        if (closed) {
+            return;
+        }
+        MixedConference next = plane.enter(name, worker);
+        exit();
+        conference = Optional.of(next);
+        boolean here = next.worker() == worker;
+        Optional<CrossLine> cross = here ? Optional.empty() : Optional.of(new CrossLine(codec));
+        Participant entering = cross.map(Participant::new).orElseGet(() -> new Participant(stream));
+        entering.mute(muted);
+        participant = Optional.of(entering);
+        worker.send(new Command.Drive(stream, here, cross));
+        next.worker().send(new Command.Enter(next, entering));
+    }
+
+    @Override
+    public synchronized void leave() {
+        if (conference.isPresent()) {
+            exit();
+            worker.send(new Command.Drive(stream, false, Optional.empty()));
+        }
+    }
+
+    private void exit() {
+        if (conference.isPresent() && participant.isPresent()) {
+            MixedConference old = conference.get();
+            old.worker().send(new Command.Exit(old, participant.get()));
+            plane.exit(old);
+            conference = Optional.empty();
+            participant = Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized void play(Prompt prompt) {
+        worker.send(new Command.Play(stream, prompt, plane.sound(prompt)));
+    }
+
+    @Override
+    public synchronized void stopPlaying() {
+        worker.send(new Command.StopPlaying(stream));
+    }
+
+    @Override
+    public synchronized void mute(boolean mute) {
+        muted = mute;
+        if (conference.isPresent() && participant.isPresent()) {
+            conference.get().worker().send(new Command.Mute(participant.get(), mute));
+        }
+    }
+
+    @Override
+    public synchronized void sendDigits(String digits) {
+        digits.chars()
+                .filter(c -> !TelephoneEvent.isDigit((char) c))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new StrowgerException("'" + (char) c + "' is no digit that can be sent");
+                });
+        worker.send(new Command.SendDigits(stream, digits));
+    }
+
+    @Override
+    public synchronized void digitBySignalling(char digit) {
+        worker.send(new Command.Pressed(stream, digit));
+    }
+
+    @Override
+    public synchronized void close(Consumer<Figures> last) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        exit();
+        claimed.ifPresent(peer -> worker.claims().remove(peer.key(), this));
+        plane.closed(this);
+        if (!worker.send(new Command.End(stream, last))) {
+            last.accept(stream.figures());
+        }
+    }
+}

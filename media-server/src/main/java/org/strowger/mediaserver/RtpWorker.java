@@ -1,0 +1,244 @@
+package org.strowger.mediaserver;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.strowger.server.StrowgerException;
+
+/**
+ * One platform thread, one shared UDP port, and its share of legs and conferences. The 20 ms of a tick are cut into slots;
+ * each begins at its own absolute time, takes commands and packets in and then does its part of the work, so that the load
+ * is flat. Without legs the thread sleeps.
+ */
+final class RtpWorker implements AutoCloseable {
+    /** Also how finely the arrival of packets is known: 5 ms. */
+    static final int SLOTS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RtpWorker.class);
+    private static final long SLOT_NANOS = 20_000_000 / SLOTS;
+    private static final long GIVE_UP_NANOS = 100_000_000;
+    private static final int MOST_COMMANDS = 4096;
+    private static final long ENQUEUE_SECONDS = 2;
+
+    private final int number;
+    private final Counters counters;
+    private final PacketIo io;
+    private final Sorter sorter;
+    private final PortPair shared;
+    private final Executor announcer;
+    private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MOST_COMMANDS);
+    private final SlotWork[] slots = new SlotWork[SLOTS];
+    private final Set<LegStream> streams = new HashSet<>();
+    private final ConcurrentMap<Long, RtpLeg> claims = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean running = true;
+    private int nextSlot;
+
+    RtpWorker(int number, MediaSettings settings, Counters counters, Executor announcer) {
+        this.number = number;
+        this.counters = counters;
+        this.announcer = announcer;
+        io = new NioPacketIo(counters);
+        sorter = new Sorter(counters);
+        try {
+            shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
+        } catch (StrowgerException e) {
+            io.close();
+            throw e;
+        }
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = new SlotWork();
+        }
+        thread = Thread.ofPlatform().name("rtp-" + number).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    PacketIo io() {
+        return io;
+    }
+
+    /** The pair of ports for every leg that can be told apart by its address. */
+    PortPair shared() {
+        return shared;
+    }
+
+    Sorter sorter() {
+        return sorter;
+    }
+
+    /** Announced addresses on the shared port, and whose they are; any thread. */
+    ConcurrentMap<Long, RtpLeg> claims() {
+        return claims;
+    }
+
+    /** Slots in turn, for legs and conferences that begin. */
+    synchronized int nextSlot() {
+        nextSlot = (nextSlot + 1) % SLOTS;
+        return nextSlot;
+    }
+
+    /**
+     * Gives a command; any thread.
+     *
+     * @return false if the worker has ended and does nothing more
+     * @throws StrowgerException if the worker takes none
+     */
+    boolean send(Command command) {
+        if (!running) {
+            return false;
+        }
+        try {
+            if (!commands.offer(command, ENQUEUE_SECONDS, TimeUnit.SECONDS)) {
+                throw new StrowgerException("media worker " + number + " takes no commands");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StrowgerException("interrupted while commanding media worker " + number, e);
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        int slot = 0;
+        while (running) {
+            if (streams.isEmpty() && idle() && commands.isEmpty()) {
+                LockSupport.park(this);
+                due = System.nanoTime();
+                obey();
+                continue;
+            }
+            waitUntil(due);
+            long now = System.nanoTime();
+            counters.add(MediaCounter.TICKS);
+            if (now - due > SLOT_NANOS) {
+                counters.add(MediaCounter.LATE_TICKS);
+            }
+            work(slots[slot], now);
+            slot = (slot + 1) % SLOTS;
+            due += SLOT_NANOS;
+            while (System.nanoTime() - due > GIVE_UP_NANOS) {
+                due += SLOT_NANOS;
+                counters.add(MediaCounter.SKIPPED_TICKS);
+            }
+        }
+        obey();
+        for (LegStream stream : streams) {
+            stream.close(System.nanoTime());
+        }
+        io.flush();
+        io.close();
+    }
+
+    private boolean idle() {
+        for (SlotWork slot : slots) {
+            if (!slot.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void waitUntil(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0 && running) {
+            LockSupport.parkNanos(this, left);
+            left = due - System.nanoTime();
+        }
+    }
+
+    private void work(SlotWork slot, long now) {
+        try {
+            obey();
+            io.receive(now);
+            slot.tick(now);
+            io.flush();
+        } catch (RuntimeException e) {
+            // One leg's trouble must not end the calls of all others.
+            LOG.error("media worker {}", number, e);
+        }
+    }
+
+    private void obey() {
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            try {
+                obey(command);
+            } catch (RuntimeException e) {
+                LOG.error("media worker {} at {}", number, command, e);
+            }
+        }
+    }
+
+    private void obey(Command command) {
+        switch (command) {
+            case Command.Begin c -> {
+                c.stream().use(c.ports(), c.shared());
+                streams.add(c.stream());
+            }
+            case Command.Connect c -> c.stream().connect(c.agreed());
+            case Command.Enter c -> enter(c);
+            case Command.Exit c -> exit(c);
+            case Command.Drive c -> drive(c);
+            case Command.Mute c -> c.participant().mute(c.muted());
+            case Command.Play c -> c.stream().play(c.prompt(), c.sound());
+            case Command.StopPlaying c -> c.stream().stopPlaying();
+            case Command.SendDigits c -> c.stream().sendDigits(c.digits());
+            case Command.Pressed c -> c.stream().pressed(KeyPresses.Way.SIGNALLING, c.digit());
+            case Command.End c -> end(c);
+        }
+    }
+
+    private void enter(Command.Enter c) {
+        if (c.conference().mixer().size() == 0) {
+            slots[c.conference().slot()].add(c.conference());
+        }
+        c.conference().mixer().add(c.participant());
+    }
+
+    private void exit(Command.Exit c) {
+        c.conference().mixer().remove(c.participant());
+        if (c.conference().mixer().size() == 0) {
+            slots[c.conference().slot()].remove(c.conference());
+        }
+    }
+
+    private void drive(Command.Drive c) {
+        if (c.driven()) {
+            slots[c.stream().slot()].release(c.stream());
+        } else {
+            slots[c.stream().slot()].drive(c.stream(), c.cross());
+        }
+    }
+
+    private void end(Command.End c) {
+        slots[c.stream().slot()].release(c.stream());
+        streams.remove(c.stream());
+        c.stream().close(System.nanoTime());
+        MediaPlane.Figures figures = c.stream().figures();
+        announcer.execute(() -> c.last().accept(figures));
+    }
+
+    /** Ends the thread and every leg on it; waits for it. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

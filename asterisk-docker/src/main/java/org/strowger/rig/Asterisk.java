@@ -40,7 +40,7 @@ public final class Asterisk implements AutoCloseable {
     static Asterisk launch(String name, Path folder, AsteriskInstall install) {
         try {
             Path script = folder.resolve("leash");
-            try (InputStream in = AsteriskInstall.resource("/leash")) {
+            try (InputStream in = FetchedPackages.resource("/leash")) {
                 Files.write(script, in.readAllBytes());
             }
             List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), folder.toString()));

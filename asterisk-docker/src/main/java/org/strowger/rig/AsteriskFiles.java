@@ -35,15 +35,15 @@ final class AsteriskFiles {
         return folder;
     }
 
-    /** Copies one of the dialplans beside the configuration, and says where it is, for {@code #include}. */
-    String dialplan(String name) {
+    /** Copies one of the dialplans beside the configuration, and gives the line that includes it. */
+    String include(String name) {
         Path copy = folder.resolve("dialplans").resolve(name);
-        try (InputStream in = AsteriskInstall.resource("/dialplans/" + name)) {
+        try (InputStream in = FetchedPackages.resource("/dialplans/" + name)) {
             Files.write(copy, in.readAllBytes());
         } catch (IOException e) {
             throw new StrowgerException("cannot write " + copy + ": " + e.getMessage(), e);
         }
-        return copy.toString();
+        return "#include \"" + copy + "\"\n";
     }
 
     /** Writes one configuration file. */
@@ -56,7 +56,7 @@ final class AsteriskFiles {
     }
 
     /** What every Asterisk of the rig has: directories, modules, RTP ports, log, music. */
-    void writeCommon(AsteriskInstall install) {
+    void writeCommon(AsteriskInstall install, String... moreModules) {
         write("asterisk.conf", """
                 [directories]
                 astetcdir => %1$s/etc
@@ -74,11 +74,11 @@ final class AsteriskFiles {
                 hideconnect = yes
                 live_dangerously = no
                 """.formatted(folder, install.modules(), install.data()));
-        write("modules.conf", """
-                [modules]
-                autoload=no
-                #include "%s"
-                """.formatted(dialplan("modules_strowger.conf")));
+        StringBuilder modules = new StringBuilder("[modules]\nautoload=no\n").append(include("modules_strowger.conf"));
+        for (String more : moreModules) {
+            modules.append(include(more));
+        }
+        write("modules.conf", modules.toString());
         // Each Asterisk has an address of its own, so all of them use the same ports.
         write("rtp.conf", """
                 [general]
@@ -97,8 +97,8 @@ final class AsteriskFiles {
                 directory=%s/moh
                 """.formatted(install.data()));
         // Asterisk calls it an error when these are missing, and our log shall show errors only.
-        for (String unused : List.of("acl", "ccss", "cel", "features", "pjproject", "udptl")) {
-            write(unused + ".conf", "[general]\n");
+        for (String unused : List.of("acl", "ccss", "cel", "features", "pjproject", "stasis", "udptl")) {
+            write(unused + ".conf", "");
         }
         write("indications.conf", """
                 [general]

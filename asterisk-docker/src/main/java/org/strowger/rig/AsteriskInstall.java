@@ -1,13 +1,11 @@
 package org.strowger.rig;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.strowger.server.StrowgerException;
 
 /**
@@ -19,8 +17,6 @@ import org.strowger.server.StrowgerException;
 final class AsteriskInstall {
     /** Environment variable: the root folder of an installed Asterisk 20 or 22, such as "/"; nothing is fetched then. */
     static final String ROOT = "STROWGER_ASTERISK";
-
-    private static final long FETCH_MINUTES = 15;
 
     private final Path root;
     private final List<String> loader;
@@ -45,7 +41,7 @@ final class AsteriskInstall {
             }
             return new AsteriskInstall(root, List.of());
         }
-        Path root = fetch();
+        Path root = FetchedPackages.ASTERISK.path();
         // The packages are of a newer Debian than most machines, so their programs run with the C library they came
         // with.
         String libraries = only(root, "usr/lib", "*-linux-gnu").toString();
@@ -53,45 +49,6 @@ final class AsteriskInstall {
                 ? only(root, "usr/lib64", "ld-linux*")
                 : only(root, "usr/lib", "ld-linux*");
         return new AsteriskInstall(root, List.of(loader.toString(), "--library-path", libraries));
-    }
-
-    private static Path fetch() {
-        try {
-            Path script = Files.createTempFile("strowger-fetch", ".sh");
-            try {
-                try (InputStream in = resource("/fetch-packages")) {
-                    Files.write(script, in.readAllBytes());
-                }
-                Process process = new ProcessBuilder("/bin/bash", script.toString(), "asterisk")
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                process.getOutputStream().close();
-                String printed = new String(
-                                process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                        .strip();
-                if (!process.waitFor(FETCH_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                    process.destroy();
-                    throw new StrowgerException(
-                            "Asterisk could not be fetched; " + ROOT + " can name an installed one");
-                }
-                return Path.of(printed);
-            } finally {
-                Files.deleteIfExists(script);
-            }
-        } catch (IOException e) {
-            throw new StrowgerException("Asterisk could not be fetched: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StrowgerException("interrupted while Asterisk was being fetched", e);
-        }
-    }
-
-    static InputStream resource(String name) {
-        InputStream in = AsteriskInstall.class.getResourceAsStream(name);
-        if (in == null) {
-            throw new StrowgerException("this build lacks " + name);
-        }
-        return in;
     }
 
     /** The command that starts it with these arguments. */

@@ -33,14 +33,14 @@ final class CarrierFiles {
     }
 
     void write(AsteriskInstall install, Set<String> refuseRefer) {
-        files.writeCommon(install);
+        files.writeCommon(install, "carrier/modules_carrier.conf");
         writeCustomers(refuseRefer);
         files.write("cdr.conf", """
                 [general]
                 enable=yes
                 unanswered=yes
                 """);
-        files.write("cdr_custom.conf", "#include \"%s\"\n".formatted(files.dialplan("carrier/cdr_custom.conf")));
+        files.write("cdr_custom.conf", files.include("carrier/cdr_custom.conf"));
 
         Map<String, String> routes = new TreeMap<>();
         for (Customer c : customers) {
@@ -51,19 +51,18 @@ final class CarrierFiles {
         files.write("extensions.conf", """
                 [globals]
                 %s
-                #include "%s"
+                %s
                 """.formatted(
                         routes.entrySet().stream()
                                 .map(e -> "ROUTE_" + e.getKey() + "=" + e.getValue())
                                 .collect(Collectors.joining("\n")),
-                        files.dialplan("carrier/extensions_carrier.conf")));
+                        files.include("carrier/extensions_carrier.conf")));
     }
 
     /** Writes pjsip.conf; {@code module reload res_pjsip.so} then makes it true for new calls. */
     void writeCustomers(Set<String> refuseRefer) {
-        StringBuilder pjsip = new StringBuilder(
-                        "#include \"%s\"\n".formatted(files.dialplan("carrier/pjsip_carrier.conf")))
-                .append(AsteriskFiles.transport(address));
+        StringBuilder pjsip =
+                new StringBuilder(files.include("carrier/pjsip_carrier.conf")).append(AsteriskFiles.transport(address));
         for (Customer c : customers) {
             String numbers = c.numbers().stream().map(E164::digits).collect(Collectors.joining("-"));
             String options = "media_address=%s\nset_var=CUSTOMER_NUMBERS=%s\n%s"

@@ -1,12 +1,14 @@
 package org.strowger.rig;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -239,32 +241,32 @@ public final class Rig implements AutoCloseable {
     }
 
     private synchronized void end() {
+        Optional<Exception> trouble = Optional.empty();
         for (AutoCloseable one : opened.reversed()) {
-            close(one);
+            try {
+                one.close();
+            } catch (Exception e) {
+                trouble = trouble.or(() -> Optional.of(e));
+            }
         }
         opened.clear();
         block.close();
         removeFolder();
+        trouble.ifPresent(e -> {
+            throw new StrowgerException("the rig did not end in order: " + e.getMessage(), e);
+        });
     }
 
-    private static void close(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            throw new StrowgerException("the rig does not end in order: " + e.getMessage(), e);
-        }
-    }
-
-    /** Only the leashes' remains: each has removed its Asterisk's own. */
+    /** Only what is left of an attempt to start: each leash has removed its own Asterisk's folder. */
     private void removeFolder() {
         if (!Files.exists(folder)) {
             return;
         }
         try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StrowgerException("cannot remove " + folder + ": " + e.getMessage(), e);
         }
     }

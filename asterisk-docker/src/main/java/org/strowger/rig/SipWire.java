@@ -8,11 +8,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.strowger.server.StrowgerException;
 
 /**
@@ -30,7 +33,8 @@ public final class SipWire implements AutoCloseable {
     private final SocketAddress carrier;
     private final SocketAddress switchboard;
     private final List<WireRule> rules = new CopyOnWriteArrayList<>();
-    private final List<WireMessage> log = new CopyOnWriteArrayList<>();
+    private final Queue<WireMessage> log = new ConcurrentLinkedQueue<>();
+    private final List<Consumer<WireMessage>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService late = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sip-wire-late").factory());
 
@@ -118,7 +122,9 @@ public final class SipWire implements AutoCloseable {
                 break;
             }
         }
-        log.add(message.treated(treatment));
+        WireMessage logged = message.treated(treatment);
+        log.add(logged);
+        listeners.forEach(listener -> listener.accept(logged));
         switch (treatment) {
             case WireRule.Pass pass -> send(datagram, sender);
             case WireRule.Drop drop -> {}
@@ -159,6 +165,17 @@ public final class SipWire implements AutoCloseable {
     /** Removes all rules: everything passes. */
     public void clear() {
         rules.clear();
+    }
+
+    /**
+     * Tells of each message before it goes on.
+     *
+     * @param listener called on the wire's threads: it must return at once, and must not throw
+     * @return ends it
+     */
+    public AutoCloseable listen(Consumer<WireMessage> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** What was seen, in the order of its coming, both directions. */

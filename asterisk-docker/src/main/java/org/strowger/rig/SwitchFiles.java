@@ -26,7 +26,7 @@ final class SwitchFiles {
                 "media_address=%s\ndirect_media=%s\n".formatted(own, plan.directMedia() ? "yes" : "no"));
         plan.trunkOptions()
                 .forEach((k, v) -> options.append(k).append('=').append(v).append('\n'));
-        StringBuilder pjsip = new StringBuilder("#include \"%s\"\n".formatted(files.dialplan("pjsip_strowger.conf")))
+        StringBuilder pjsip = new StringBuilder(files.include("pjsip_strowger.conf"))
                 .append(AsteriskFiles.transport(own))
                 .append(AsteriskFiles.endpoint(
                         "carrier", TRUNK, options.toString(), addresses.carrier(), hostOf(addresses.carrier())));
@@ -41,15 +41,21 @@ final class SwitchFiles {
                 enabled=yes
                 bindaddr=%s
                 port=%d
-                #include "%s"
+                %s
                 [%s](+)
                 secret=%s
                 """.formatted(
                         addresses.amiHost(),
                         addresses.amiPort(),
-                        files.dialplan("manager_strowger.conf"),
+                        files.include("manager_strowger.conf"),
                         addresses.amiUser(),
                         addresses.amiSecret()));
+
+        // What its calls were is the switchboard's to record; Asterisk's own records would end at the release.
+        files.write("cdr.conf", """
+                [general]
+                enable=no
+                """);
 
         StringBuilder globals = new StringBuilder();
         plan.globals().forEach((k, v) -> globals.append(k).append('=').append(v).append('\n'));
@@ -57,13 +63,13 @@ final class SwitchFiles {
                 [globals]
                 STROWGER_AGI=%s:%d
                 %s
-                #include "%s"
+                %s
                 %s
                 """.formatted(
                         addresses.agiHost(),
                         addresses.agiPort(),
                         globals,
-                        files.dialplan("extensions_strowger.conf"),
+                        files.include("extensions_strowger.conf"),
                         plan.dialplan()));
     }
 

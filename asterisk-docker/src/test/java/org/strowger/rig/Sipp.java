@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Sipp {
     private static final int LIMIT_SECONDS = 20;
 
+    private static final String COMMAND = FetchedPackages.SIPP.path().toString();
+
     private Sipp() {}
 
     /**
@@ -39,7 +41,7 @@ final class Sipp {
             Files.writeString(file, xml);
             Path errors = Files.createTempFile(scratch, scenario, ".err");
             List<String> command =
-                    new ArrayList<>(List.of("sipp", to, "-sf", file.toString(), "-i", from, "-p", "5060"));
+                    new ArrayList<>(List.of(COMMAND, to, "-sf", file.toString(), "-i", from, "-p", "5060"));
             command.addAll(
                     List.of("-mi", from, "-mp", "20000", "-m", "1", "-nostdin", "-timeout", "15", "-timeout_error"));
             command.addAll(List.of("-trace_err", "-error_file", errors.toString()));

@@ -1,9 +1,11 @@
 package org.strowger.app;
 
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -45,7 +47,8 @@ final class AskOptions {
         if (server == null) {
             if (known.isEmpty()) {
                 throw new ParameterException(
-                        command.commandLine(), "no server runs on " + folder + "; say --server host:port or --data DIR");
+                        command.commandLine(),
+                        "no server runs on " + folder + "; say --server host:port or --data DIR");
             }
             meant.putAll(known);
         } else if (known.containsKey(server)) {
@@ -65,17 +68,19 @@ final class AskOptions {
      *
      * @throws ParameterException if several run and none was named
      */
-    <T> T askOne(Function<io.grpc.ManagedChannel, T> question) {
+    <T> T askOne(Function<ManagedChannel, T> question) {
         SortedMap<String, String> meant = servers();
         if (meant.size() > 1) {
             throw new ParameterException(
-                    command.commandLine(), "several servers run here, say --server: " + String.join(", ", meant.keySet()));
+                    command.commandLine(),
+                    "several servers run here, say --server: " + String.join(", ", meant.keySet()));
         }
-        return ask(meant.firstKey(), meant.get(meant.firstKey()), question);
+        Map.Entry<String, String> only = meant.firstEntry();
+        return ask(only.getKey(), only.getValue(), question);
     }
 
     /** Asks the first server that has what is asked for, such as tables, which dispatch has. */
-    <T> T askWhoKnows(String what, Function<io.grpc.ManagedChannel, T> question) {
+    <T> T askWhoKnows(String what, Function<ManagedChannel, T> question) {
         SortedMap<String, String> meant = servers();
         for (Map.Entry<String, String> one : meant.entrySet()) {
             try {
@@ -90,7 +95,7 @@ final class AskOptions {
     }
 
     /** Asks one server, by its address. */
-    <T> T ask(String name, String address, Function<io.grpc.ManagedChannel, T> question) {
+    <T> T ask(String name, String address, Function<ManagedChannel, T> question) {
         try (GrpcRpc rpc = new GrpcRpc(RpcSettings.of(configuration().block("strowger.rpc")))) {
             return question.apply(rpc.connect(address));
         } catch (StatusRuntimeException e) {
@@ -105,8 +110,7 @@ final class AskOptions {
     private Configuration configuration() {
         try {
             return new Configuration(
-                    java.util.Optional.ofNullable(config),
-                    data == null ? Map.of() : Map.of("strowger.data", data.toString()));
+                    Optional.ofNullable(config), data == null ? Map.of() : Map.of("strowger.data", data.toString()));
         } catch (StrowgerException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

@@ -57,28 +57,44 @@ final class CdrCommand implements Callable<Integer> {
     /** Prints them; the demo shows them likewise. */
     static void print(List<Cdr> cdrs, PrintWriter out) {
         TextTable table = new TextTable(List.of(
-                "attempt", "leg", "server", "from", "to", "trunk", "created", "ringing", "answered", "bridged",
-                "released", "ended", "talk", "cause", "by", "release", "cost", "charge"));
+                "attempt",
+                "leg",
+                "server",
+                "from",
+                "to",
+                "trunk",
+                "created",
+                "ringing",
+                "answered",
+                "bridged",
+                "released",
+                "ended",
+                "talk",
+                "cause",
+                "by",
+                "release",
+                "cost",
+                "charge"));
         for (Cdr cdr : cdrs) {
             table.row(List.of(
-                    Readable.shortId(cdr.getAttempt()),
+                    Shown.shortId(cdr.getAttempt()),
                     cdr.getKind().toLowerCase(Locale.ROOT).replace('_', '-'),
                     cdr.getServer(),
                     cdr.getFrom(),
                     cdr.getTo(),
                     cdr.getTrunk(),
-                    Readable.time(cdr.getCreatedMs()),
-                    Readable.time(cdr.getRingingMs()),
-                    Readable.time(cdr.getAnsweredMs()),
-                    Readable.time(cdr.getBridgedMs()),
-                    Readable.time(cdr.getReleasedMs()),
-                    Readable.time(cdr.getEndedMs()),
-                    Readable.seconds(cdr.getTalkMs()),
+                    Shown.time(cdr.getCreatedMs()),
+                    Shown.time(cdr.getRingingMs()),
+                    Shown.time(cdr.getAnsweredMs()),
+                    Shown.time(cdr.getBridgedMs()),
+                    Shown.time(cdr.getReleasedMs()),
+                    Shown.time(cdr.getEndedMs()),
+                    Shown.seconds(cdr.getTalkMs()),
                     cdr.getCause() == 0 ? "-" : "" + cdr.getCause(),
                     cdr.getEndedBy().isEmpty() ? "-" : cdr.getEndedBy(),
                     cdr.getRelease().isEmpty() ? "-" : cdr.getRelease(),
-                    Readable.money(cdr.getCostMicros(), cdr.getCurrency()),
-                    Readable.money(cdr.getChargeMicros(), cdr.getCurrency())));
+                    Shown.money(cdr.getCostMicros(), cdr.getCurrency()),
+                    Shown.money(cdr.getChargeMicros(), cdr.getCurrency())));
         }
         table.print(out);
     }

@@ -54,7 +54,8 @@ final class KnownServers {
             return servers;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
                 String name = String.valueOf(file.getFileName());
                 servers.put(
                         name.substring(0, name.length() - ENDING.length()),

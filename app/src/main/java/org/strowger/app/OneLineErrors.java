@@ -11,6 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every failure is one line on standard error: status 2 when it was asked for wrongly, 1 when it failed. */
 final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -18,7 +19,12 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        return tell(e.getCommandLine(), String.valueOf(e.getMessage()), ExitCode.USAGE);
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            message = "what is " + String.join(" ", unmatched.getUnmatched()) + "? See "
+                    + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        }
+        return tell(e.getCommandLine(), message, ExitCode.USAGE);
     }
 
     @Override

@@ -17,7 +17,8 @@ final class Running {
      *
      * @param readyWithin how long to wait for its readiness; zero for a server that waits for others
      */
-    static void untilStopped(Composition composition, Duration readyWithin, PrintWriter out) throws InterruptedException {
+    static void untilStopped(Composition composition, Duration readyWithin, PrintWriter out)
+            throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         Thread signal = new Thread(
                 () -> {

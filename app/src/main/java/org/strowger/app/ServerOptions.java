@@ -2,6 +2,7 @@ package org.strowger.app;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,14 @@ import picocli.CommandLine.Spec.Target;
 
 /** Options of every command that runs a server. */
 final class ServerOptions {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Settings (HOCON); followed while the server runs.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings (HOCON); followed while the server runs.")
     private @Nullable Path config;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "One setting, stronger than the file. \"strowger.\" may be left out.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    private List<String> settings = List.of();
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder for what must outlive the process.")
     private @Nullable Path data;
@@ -44,17 +42,18 @@ final class ServerOptions {
         if (data != null) {
             all.put("strowger.data", data.toString());
         }
-        settings.forEach((key, value) -> all.put(full(key), value));
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(command.commandLine(), "--set " + setting + ": not KEY=VALUE");
+            }
+            all.put(full(setting.substring(0, equals).strip()), setting.substring(equals + 1));
+        }
         try {
             return new Configuration(Optional.ofNullable(config), all);
         } catch (StrowgerException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
-    }
-
-    /** Whether a setting was given on the command line. */
-    boolean sets(String key) {
-        return settings.keySet().stream().anyMatch(given -> full(given).equals(key));
     }
 
     private static String full(String key) {

@@ -30,8 +30,10 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         boolean ready = true;
         for (Map.Entry<String, String> one : options.servers().entrySet()) {
-            StatusReply status = options.ask(one.getKey(), one.getValue(), channel -> AdminGrpc.newBlockingStub(channel)
-                    .status(StatusRequest.getDefaultInstance()));
+            StatusReply status = options.ask(
+                    one.getKey(),
+                    one.getValue(),
+                    channel -> AdminGrpc.newBlockingStub(channel).status(StatusRequest.getDefaultInstance()));
             print(status, spec.commandLine().getOut());
             ready &= status.getReady();
         }
@@ -43,10 +45,11 @@ final class StatusCommand implements Callable<Integer> {
                 "%s %s, up %s, %s%n",
                 status.getServer(),
                 status.getVersion(),
-                Readable.seconds(status.getUpMs()),
+                Shown.seconds(status.getUpMs()),
                 status.getReady() ? "ready" : "not ready");
         for (ServiceStatus service : status.getServicesList()) {
-            out.println(("  " + service.getName() + ": " + service.getState() + " " + service.getDetail()).stripTrailing());
+            out.println(
+                    ("  " + service.getName() + ": " + service.getState() + " " + service.getDetail()).stripTrailing());
             new TreeMap<>(service.getGaugesMap())
                     .forEach((thing, number) -> out.println("    " + thing + " " + number));
         }

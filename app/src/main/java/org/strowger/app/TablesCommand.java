@@ -3,7 +3,7 @@ package org.strowger.app;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.strowger.protocol.v1.Row;
 import org.strowger.protocol.v1.Table;
 import org.strowger.protocol.v1.TableRequest;
@@ -12,6 +12,7 @@ import org.strowger.protocol.v1.TablesGrpc.TablesBlockingStub;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,12 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class TablesCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "TABLE",
-            description = "${COMPLETION-CANDIDATES}; default: all.",
-            converter = ChoiceConverter.class)
-    private List<Choice> tables = List.of();
+    @Parameters(arity = "0..1", paramLabel = "TABLE", defaultValue = "", description = "One of them; default: all.")
+    private String table = "";
 
     @Mixin
     private AskOptions options = new AskOptions();
@@ -37,17 +34,20 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Choice> wanted = tables.isEmpty() ? List.of(Choice.values()) : tables;
+        List<Choice> wanted = Stream.of(Choice.values())
+                .filter(choice -> table.isEmpty() || choice.toString().equals(table))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "no table \"" + table + "\"; there are " + List.of(Choice.values()));
+        }
         for (Choice choice : wanted) {
-            Table table = options.askWhoKnows(
-                    "tables",
-                    channel -> choice.question.apply(
-                            TablesGrpc.newBlockingStub(channel), TableRequest.getDefaultInstance()));
+            Table rows = options.askWhoKnows("tables", channel -> choice.ask(TablesGrpc.newBlockingStub(channel)));
             if (wanted.size() > 1) {
-                spec.commandLine().getOut().println((choice.ordinal() == 0 ? "" : "\n") + choice + ":");
+                spec.commandLine().getOut().println("\n" + choice + ":");
             }
-            TextTable text = new TextTable(table.getColumnsList());
-            for (Row row : table.getRowsList()) {
+            TextTable text = new TextTable(rows.getColumnsList());
+            for (Row row : rows.getRowsList()) {
                 text.row(row.getCellsList());
             }
             text.print(spec.commandLine().getOut());
@@ -57,35 +57,26 @@ final class TablesCommand implements Callable<Integer> {
 
     /** One table. */
     enum Choice {
-        CONFERENCES(TablesBlockingStub::conferences),
-        MEDIA_SERVERS(TablesBlockingStub::mediaServers),
-        LEASES(TablesBlockingStub::leases),
-        SWITCHBOARDS(TablesBlockingStub::switchboards),
-        DIDS(TablesBlockingStub::dids);
+        CONFERENCES,
+        MEDIA_SERVERS,
+        LEASES,
+        SWITCHBOARDS,
+        DIDS;
 
-        private final BiFunction<TablesBlockingStub, TableRequest, Table> question;
-
-        Choice(BiFunction<TablesBlockingStub, TableRequest, Table> question) {
-            this.question = question;
+        Table ask(TablesBlockingStub dispatch) {
+            TableRequest all = TableRequest.getDefaultInstance();
+            return switch (this) {
+                case CONFERENCES -> dispatch.conferences(all);
+                case MEDIA_SERVERS -> dispatch.mediaServers(all);
+                case LEASES -> dispatch.leases(all);
+                case SWITCHBOARDS -> dispatch.switchboards(all);
+                case DIDS -> dispatch.dids(all);
+            };
         }
 
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** By its name on the command line. */
-    static final class ChoiceConverter implements picocli.CommandLine.ITypeConverter<Choice> {
-        @Override
-        public Choice convert(String value) {
-            for (Choice choice : Choice.values()) {
-                if (choice.toString().equals(value)) {
-                    return choice;
-                }
-            }
-            throw new picocli.CommandLine.TypeConversionException(
-                    "no table \"" + value + "\"; there are " + List.of(Choice.values()));
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.strowger.app;
 
 import com.typesafe.config.Config;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +52,8 @@ final class UpCommand implements Callable<Integer> {
         if (listen.isEmpty()) {
             return Map.of();
         }
-        boolean whole = listen.matches(".*\\]|[^:]*") ? false : true;
-        return Map.of("strowger.sip-front-door.listen", whole ? listen : listen + ":5070");
+        boolean portIsMissing = listen.endsWith("]") || !listen.contains(":");
+        return Map.of("strowger.sip-front-door.listen", portIsMissing ? listen + ":5070" : listen);
     }
 
     /** The servers of this process reach each other in it, whatever port dispatch has for others. */

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Why a media server was chosen (SPEC A3). */
 @Command(
         name = "why",
-        description = "Shows why a media server was chosen for a call: what each rule removed, and the best candidates.",
+        description =
+                "Shows why a media server was chosen for a call: what each rule removed, and the best candidates.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class WhyCommand implements Callable<Integer> {
@@ -39,8 +40,10 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WhyReply reply = options.askWhoKnows("decisions", channel -> TablesGrpc.newBlockingStub(channel)
-                .why(WhyRequest.newBuilder().setAttempt(attempt).build()));
+        WhyReply reply = options.askWhoKnows(
+                "decisions",
+                channel -> TablesGrpc.newBlockingStub(channel)
+                        .why(WhyRequest.newBuilder().setAttempt(attempt).build()));
         if (reply.getDecisionsCount() == 0) {
             throw new StrowgerException(attempt.isEmpty() ? "no decision yet" : "no decision about " + attempt);
         }
@@ -53,7 +56,7 @@ final class WhyCommand implements Callable<Integer> {
     static void print(DecisionRecord decision, PrintWriter out) {
         out.printf(
                 "%s  attempt %s  conference %s%n",
-                Readable.time(decision.getAtMs()), decision.getAttempt(), decision.getConference());
+                Shown.time(decision.getAtMs()), decision.getAttempt(), decision.getConference());
         out.println(
                 decision.hasRefusal()
                         ? "refused: " + decision.getRefusal().getText() + " (cause "
@@ -62,7 +65,10 @@ final class WhyCommand implements Callable<Integer> {
         TextTable rules = new TextTable(List.of("rule", "before", "after", "lost"));
         for (RuleOutcome rule : decision.getRulesList()) {
             rules.row(List.of(
-                    rule.getRule(), "" + rule.getBefore(), "" + rule.getAfter(), String.join("; ", rule.getLostList())));
+                    rule.getRule(),
+                    "" + rule.getBefore(),
+                    "" + rule.getAfter(),
+                    String.join("; ", rule.getLostList())));
         }
         rules.print(out);
         TextTable best = new TextTable(
@@ -74,7 +80,7 @@ final class WhyCommand implements Callable<Integer> {
                     ranked.getLocation(),
                     candidate.getTrunk(),
                     candidate.getCallbackNumber(),
-                    Readable.money(ranked.getPricePerMinuteMicros(), ranked.getCurrency()),
+                    Shown.money(ranked.getPricePerMinuteMicros(), ranked.getCurrency()),
                     "" + ranked.getFreePlaces(),
                     ranked.getLostBy().isEmpty() ? "(chosen)" : ranked.getLostBy()));
         }

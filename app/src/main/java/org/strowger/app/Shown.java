@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /** Figures of the contract as people read them. */
-final class Readable {
+final class Shown {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    private Readable() {}
+    private Shown() {}
 
     /** @param unixMillis 0 = it did not happen */
     static String time(long unixMillis) {

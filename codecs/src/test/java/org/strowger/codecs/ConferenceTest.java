@@ -88,9 +88,7 @@ class ConferenceTest {
         listen();
         Phone listener = phones.get(1);
         for (int i = 2; i < 40; i++) {
-            boolean loud = i % 13 == 0;
-            Phone talker = phones.get(i);
-            assertTrue(loud ? listener.hears(talker) : listener.hearsNothingOf(talker), "talker " + i);
+            assertEquals(i % 13 == 0, listener.hears(phones.get(i)), "talker " + i);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.strowger.mediaserver;
 
+import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,15 @@ public final class RtpMediaPlane implements MediaPlane {
             throw e;
         }
         workers.forEach(RtpWorker::start);
+    }
+
+    /**
+     * Opens it from the block {@code strowger.media-server.rtp}.
+     *
+     * @throws StrowgerException if a setting is wrong or a port cannot be had
+     */
+    public static RtpMediaPlane open(Config rtp) {
+        return new RtpMediaPlane(MediaSettings.of(rtp));
     }
 
     private void announce(Runnable event) {

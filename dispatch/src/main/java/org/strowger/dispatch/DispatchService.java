@@ -123,6 +123,8 @@ public final class DispatchService implements Service {
     public void stop(Duration limit) {
         sweeper.shutdownNow();
         joins.close();
+        streams.close();
+        switchboards.close();
         listening.forEach(Rpc.Listening::close);
         listening.clear();
         replies.close();

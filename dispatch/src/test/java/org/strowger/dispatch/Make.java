@@ -20,7 +20,12 @@ final class Make {
 
     static Offer offer(String number, int freeChannels, String reach) {
         return new Offer(
-                "metz-carrier", new E164(number), Identification.POOL_NUMBER, "secret-of-" + number, freeChannels, reach);
+                "metz-carrier",
+                new E164(number),
+                Identification.POOL_NUMBER,
+                "secret-of-" + number,
+                freeChannels,
+                reach);
     }
 
     static Question question() {
@@ -73,8 +78,7 @@ final class Make {
     static Option option(MediaServerView server, MediaServerView.TrunkView trunk, Offer offer, long micros) {
         return new Option(
                 server,
-                Optional.of(
-                        new Option.Route(trunk, offer, true, Optional.of(new Price(micros, "EUR", micros * 10)))));
+                Optional.of(new Option.Route(trunk, offer, true, Optional.of(new Price(micros, "EUR", micros * 10)))));
     }
 
     static Option option(String server, int freePlaces, long micros) {

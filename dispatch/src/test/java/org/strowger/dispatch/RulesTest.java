@@ -31,8 +31,7 @@ final class RulesTest {
 
     @Test
     void aDrainedServerGetsNobodyNew() {
-        assertRemoves(
-                new InService(), Make.question(), on(Make.server("s", 5, false, "", Make.PHONES, "")));
+        assertRemoves(new InService(), Make.question(), on(Make.server("s", 5, false, "", Make.PHONES, "")));
     }
 
     @Test
@@ -68,8 +67,7 @@ final class RulesTest {
     @Test
     void anIpTrunkAndTheTelephoneNetworkDoNotDialEachOthersNumbers() {
         var ip = Make.option(Make.server("s", 5), Make.trunk(3, "metz-ip"), OFFER, 10);
-        var pstn = Make.option(
-                Make.server("s", 5), Make.trunk(3, ""), Make.offer("+33387900001", 5, "metz-ip"), 10);
+        var pstn = Make.option(Make.server("s", 5), Make.trunk(3, ""), Make.offer("+33387900001", 5, "metz-ip"), 10);
         assertRemoves(new SameReach(), Make.question(), ip);
         assertRemoves(new SameReach(), Make.question(), pstn);
     }
@@ -83,8 +81,7 @@ final class RulesTest {
     @Test
     void aNumberOnWhichAnotherIsCalledBackIsNotUsed() {
         var taken = new Option(
-                Make.server("s", 5),
-                Optional.of(new Option.Route(Make.trunk(3, ""), OFFER, false, Optional.empty())));
+                Make.server("s", 5), Optional.of(new Option.Route(Make.trunk(3, ""), OFFER, false, Optional.empty())));
         assertRemoves(new CallbackNumberFree(), Make.question(), taken);
     }
 
@@ -113,8 +110,7 @@ final class RulesTest {
     @Test
     void aCallWithoutAPriceIsNotMade() {
         var unknown = new Option(
-                Make.server("s", 5),
-                Optional.of(new Option.Route(Make.trunk(3, ""), OFFER, true, Optional.empty())));
+                Make.server("s", 5), Optional.of(new Option.Route(Make.trunk(3, ""), OFFER, true, Optional.empty())));
         assertRemoves(new HasPrice(), Make.question(), unknown);
     }
 
@@ -159,8 +155,7 @@ final class RulesTest {
         var rules = RuleBook.rules(List.of("nearest", "most-free"), distances);
         var far = new Option(Make.server("boston", 90, true, "", Make.PHONES, "america"), Optional.empty());
         var near = new Option(Make.server("paris", 3, true, "", Make.PHONES, "europe"), Optional.empty());
-        var ranking = new Selection(rules)
-                .choose(Make.client(distances.region("192.0.2.7")), List.of(far, near));
+        var ranking = new Selection(rules).choose(Make.client(distances.region("192.0.2.7")), List.of(far, near));
         assertEquals("paris", ranking.winner().orElseThrow().server().name());
         assertEquals(80, distances.between("america", "europe"));
         assertEquals(1000, distances.between("", "europe"));

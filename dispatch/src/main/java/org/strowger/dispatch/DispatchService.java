@@ -71,6 +71,8 @@ public final class DispatchService implements Service {
         return "dispatch";
     }
 
+    // The sweep catches what goes wrong in it, and ends with its timer.
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void start() {
         records.start();
@@ -89,7 +91,7 @@ public final class DispatchService implements Service {
             throw e;
         }
         long every = settings.sweepEvery().toMillis();
-        var _ = sweeper.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
         LOG.info("dispatch {} answers at {}", settings.name(), addresses());
     }
 
@@ -123,6 +125,8 @@ public final class DispatchService implements Service {
     public void stop(Duration limit) {
         sweeper.shutdownNow();
         joins.close();
+        streams.close();
+        switchboards.close();
         listening.forEach(Rpc.Listening::close);
         listening.clear();
         replies.close();

@@ -14,13 +14,7 @@ import org.strowger.directory.ConferenceKey;
  * @param talkSinceMillis when the callback was answered, 0 = not yet
  * @param onTop whether place and channel are not yet in the figures that the media server reports
  */
-public record Lease(
-        String id,
-        Terms terms,
-        Stage stage,
-        long expiresAtMillis,
-        long talkSinceMillis,
-        boolean onTop) {
+public record Lease(String id, Terms terms, Stage stage, long expiresAtMillis, long talkSinceMillis, boolean onTop) {
 
     /** How far it has come. */
     public enum Stage {

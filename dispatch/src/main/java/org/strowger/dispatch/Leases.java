@@ -36,13 +36,7 @@ public final class Leases {
         if (idByAttempt.containsKey(terms.attempt())) {
             throw new StrowgerException("attempt " + terms.attempt() + " holds a lease already");
         }
-        var lease = new Lease(
-                id,
-                terms,
-                Lease.Stage.RESERVED,
-                expiresAtMillis,
-                0,
-                true);
+        var lease = new Lease(id, terms, Lease.Stage.RESERVED, expiresAtMillis, 0, true);
         idByAttempt.put(terms.attempt(), id);
         put(lease);
         return lease;

@@ -1,7 +1,6 @@
 package org.strowger.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,7 +45,8 @@ final class DispatchServiceTest {
         assertEquals("+33388000000", reply.getDecision().getExpectedCaller());
         assertEquals(10_000, reply.getDecision().getPricePerMinuteMicros());
         Await.until("the order came", () -> strasbourg.orders.size() == 1);
-        assertEquals(reply.getDecision().getLease(), strasbourg.orders.getFirst().getLease());
+        assertEquals(
+                reply.getDecision().getLease(), strasbourg.orders.getFirst().getLease());
         assertTrue(paris.orders.isEmpty());
     }
 
@@ -86,7 +86,11 @@ final class DispatchServiceTest {
     @Test
     void cancellingGivesEverythingBackAndIsRepeatable() {
         farm.ask.ask(TestFarm.asking("a1").build());
-        var cancel = CancelRequest.newBuilder().setAttempt("a1").setCause(16).setWhy("caller-gone").build();
+        var cancel = CancelRequest.newBuilder()
+                .setAttempt("a1")
+                .setCause(16)
+                .setWhy("caller-gone")
+                .build();
         farm.ask.cancel(cancel);
         farm.ask.cancel(cancel);
 
@@ -122,7 +126,9 @@ final class DispatchServiceTest {
     @Test
     void aConferenceKeepsItsHostEvenWhenAnotherWouldBeCheaper() {
         AskReply first = farm.ask.ask(TestFarm.asking("a1").build());
-        farm.ask.ask(TestFarm.asking("a1").addExcluded(first.getDecision().getCandidate()).build());
+        farm.ask.ask(TestFarm.asking("a1")
+                .addExcluded(first.getDecision().getCandidate())
+                .build());
         AskReply other = farm.ask.ask(TestFarm.asking("a2").build());
 
         assertEquals("paris", other.getDecision().getCandidate().getMediaServer());
@@ -156,7 +162,7 @@ final class DispatchServiceTest {
                 joining("j1", "3001").toBuilder().setSource("192.0.2.1").build());
 
         assertEquals(RefusalReason.UNAUTHORISED, reply.getRefusal().getReason());
-        assertFalse(farm.service.gauges().get("leases") > 0);
+        assertEquals(0L, farm.service.gauges().get("leases"));
     }
 
     private static JoinRequest joining(String attempt, String conference) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.strowger.protocol.v1.AskRequest;
-import org.strowger.protocol.v1.CallEvent;
 import org.strowger.protocol.v1.CallbackOffer;
 import org.strowger.protocol.v1.Caller;
 import org.strowger.protocol.v1.ClientDispatchGrpc;
@@ -27,8 +26,7 @@ import org.strowger.server.RpcSettings;
 
 /** A dispatcher on the in-process transport, and what talks to it. */
 final class TestFarm implements AutoCloseable {
-    static final String CONFIG =
-            """
+    static final String CONFIG = """
             strowger.accounts {
               database = ""
               customers.acme {
@@ -84,18 +82,23 @@ final class TestFarm implements AutoCloseable {
 
     FakeMediaServer mediaServer(String name, int places, Trunk... trunks) {
         var server = new FakeMediaServer(channel, name, places, 1, trunks);
-        Await.until(name + " is in contact", () -> tables
-                .mediaServers(TableRequest.getDefaultInstance())
-                .getRowsList()
-                .stream()
-                .anyMatch(row -> row.getCells(0).equals(name) && row.getCells(4).equals("yes")));
+        Await.until(
+                name + " is in contact",
+                () -> tables.mediaServers(TableRequest.getDefaultInstance()).getRowsList().stream()
+                        .anyMatch(row ->
+                                row.getCells(0).equals(name) && row.getCells(4).equals("yes")));
         return server;
     }
 
     List<LinkEvent> link(String switchboard) {
         var heard = new CopyOnWriteArrayList<LinkEvent>();
         SwitchboardDispatchGrpc.newStub(channel)
-                .link(LinkRequest.newBuilder().setSwitchboard(switchboard).setTown("Metz").build(), new Collecting<>(heard));
+                .link(
+                        LinkRequest.newBuilder()
+                                .setSwitchboard(switchboard)
+                                .setTown("Metz")
+                                .build(),
+                        new Collecting<>(heard));
         Await.until("the DID table came", () -> !heard.isEmpty());
         return heard;
     }
@@ -116,18 +119,6 @@ final class TestFarm implements AutoCloseable {
                 .setIdentification(Identification.POOL_NUMBER)
                 .setFreeChannels(10)
                 .build();
-    }
-
-    List<CallEvent> eventsOf(String attempt) throws Exception {
-        var found = new CopyOnWriteArrayList<CallEvent>();
-        try (var _ = events.listen(true, event -> {
-            if (event.getAttempt().equals(attempt)) {
-                found.add(event);
-            }
-        })) {
-            Await.until("events of " + attempt, () -> !found.isEmpty());
-        }
-        return found;
     }
 
     @Override

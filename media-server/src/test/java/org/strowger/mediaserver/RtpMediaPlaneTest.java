@@ -1,0 +1,354 @@
+package org.strowger.mediaserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.strowger.codecs.G711;
+import org.strowger.mediaserver.MediaPlane.Events;
+import org.strowger.mediaserver.MediaPlane.Figures;
+import org.strowger.mediaserver.MediaPlane.MediaLeg;
+import org.strowger.mediaserver.MediaPlane.Prompt;
+import org.strowger.mediaserver.MediaPlane.Target;
+import org.strowger.server.StrowgerException;
+
+class RtpMediaPlaneTest {
+    private static final String PLANE = "127.40.0.1";
+    private static final AtomicInteger NEXT = new AtomicInteger(1);
+
+    private final RtpMediaPlane plane =
+            new RtpMediaPlane(MediaSettings.on(PLANE).withWorkers(2));
+    private final List<RtpPhone> phones = new ArrayList<>();
+
+    /** What a leg's owner was told. */
+    private static final class Told implements Events {
+        final AtomicInteger flowing = new AtomicInteger();
+        final Queue<Character> digits = new ConcurrentLinkedQueue<>();
+        final Queue<Prompt> played = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void flowing() {
+            flowing.incrementAndGet();
+        }
+
+        @Override
+        public void digit(char digit) {
+            digits.add(digit);
+        }
+
+        @Override
+        public void played(Prompt prompt) {
+            played.add(prompt);
+        }
+
+        String digitsSoFar() {
+            StringBuilder all = new StringBuilder();
+            digits.forEach(all::append);
+            return all.toString();
+        }
+    }
+
+    @AfterEach
+    void end() {
+        phones.forEach(RtpPhone::close);
+        plane.close();
+        Patience.until(
+                "workers have ended",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(t -> t.getName().matches("rtp-\\d+|media-events")));
+    }
+
+    private RtpPhone phone(int hertz, G711 law) {
+        RtpPhone phone = new RtpPhone("127.40.1." + NEXT.getAndIncrement(), hertz, law);
+        phones.add(phone);
+        return phone;
+    }
+
+    private MediaLeg call(RtpPhone phone, Events events) {
+        MediaLeg leg = plane.open(events, true);
+        leg.connect(phone.target(true));
+        phone.call(leg.address(), leg.port());
+        return leg;
+    }
+
+    private void listen(RtpPhone... listeners) {
+        List<RtpPhone> all = listeners.length == 0 ? phones : List.of(listeners);
+        all.forEach(RtpPhone::forget);
+        all.forEach(p -> Patience.until("20 packets", () -> p.hasHeard(20)));
+        all.forEach(RtpPhone::forget);
+        all.forEach(p -> Patience.until("50 packets", () -> p.hasHeard(50)));
+    }
+
+    @Test
+    void tenPartiesInTwoConferencesOverTwoWorkersHearTheirOwnConferenceAlone() {
+        List<MediaLeg> legs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            RtpPhone phone = phone(300 + 150 * i, i % 3 == 0 ? G711.PCMA : G711.PCMU);
+            MediaLeg leg = call(phone, new Told());
+            legs.add(leg);
+            // Legs go to workers in turn: each conference has some of both.
+            leg.join(i < 5 ? "metz" : "nancy");
+        }
+        assertEquals(2, legs.stream().map(MediaLeg::port).distinct().count());
+        assertEquals(10, plane.legs());
+        assertEquals(2, plane.conferences());
+        listen();
+        for (int i = 0; i < 10; i++) {
+            for (int j = 0; j < 10; j++) {
+                RtpPhone listener = phones.get(i);
+                RtpPhone talker = phones.get(j);
+                boolean hears = i != j && i / 5 == j / 5;
+                assertTrue(
+                        hears ? listener.hears(talker) : listener.hearsNothingOf(talker),
+                        i + " hears " + listener.hears(talker.hertz) + " of " + j);
+            }
+        }
+        legs.get(0).mute(true);
+        legs.get(9).leave();
+        legs.get(5).join("metz");
+        listen();
+        assertTrue(phones.get(1).hearsNothingOf(phones.get(0)));
+        assertTrue(phones.get(0).hears(phones.get(1)));
+        assertTrue(phones.get(6).hearsNothingOf(phones.get(9)));
+        assertTrue(phones.get(9).hearsNothingOf(phones.get(6)));
+        assertTrue(phones.get(5).hears(phones.get(1)));
+        assertTrue(phones.get(1).hears(phones.get(5)));
+        AtomicReference<Figures> figures = new AtomicReference<>();
+        legs.get(1).close(figures::set);
+        Patience.until("figures", () -> figures.get() != null);
+        Figures last = figures.get();
+        assertTrue(
+                last.received() > 100 && last.sent() > 100 && last.lost() == 0 && last.jitterMillis() >= 0, "" + last);
+        assertTrue(last.firstPacketNanos() != 0);
+        legs.forEach(l -> l.close(f -> {}));
+        Patience.until("empty", () -> plane.legs() == 0 && plane.conferences() == 0);
+    }
+
+    @Test
+    void packetsOfStrangersAreDroppedAndAReInviteMovesTheLeg() {
+        RtpPhone first = phone(500, G711.PCMU);
+        RtpPhone next = phone(700, G711.PCMA);
+        RtpPhone listener = phone(900, G711.PCMU);
+        Told told = new Told();
+        MediaLeg leg = call(first, told);
+        leg.join("x");
+        MediaLeg other = call(listener, new Told());
+        other.join("x");
+        // The new far end speaks before signalling has told of it.
+        next.call(leg.address(), leg.port());
+        listen(listener, first);
+        assertTrue(listener.hears(first));
+        assertTrue(listener.hearsNothingOf(next));
+        assertTrue(plane.counters().get("unknown_source") > 0);
+        leg.connect(next.target(true));
+        listen(listener, next);
+        assertTrue(listener.hears(next));
+        assertTrue(listener.hearsNothingOf(first));
+        assertTrue(next.hears(listener));
+        assertEquals(1, told.flowing.get());
+    }
+
+    @Test
+    void aPhoneBehindNatIsLatchedOnItsOwnPortByItsFirstPacket() {
+        RtpPhone phone = phone(500, G711.PCMU);
+        RtpPhone stranger = phone(700, G711.PCMU);
+        RtpPhone listener = phone(900, G711.PCMU);
+        MediaLeg leg = plane.open(new Told());
+        int port = leg.port();
+        // What it announces is an address inside its own network.
+        Target announced = phone.target(false);
+        leg.connect(new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true));
+        leg.join("x");
+        call(listener, new Told()).join("x");
+        phone.call(leg.address(), port);
+        listen(phone, listener);
+        assertTrue(phone.hears(listener));
+        stranger.call(leg.address(), port);
+        listen(phone, listener);
+        assertTrue(listener.hears(phone));
+        assertTrue(listener.hearsNothingOf(stranger));
+        assertNotEquals(call(stranger, new Told()).port(), port);
+        assertEquals(phone.port(), announced.port());
+    }
+
+    @Test
+    void twoThatAnnounceTheSameAddressDoNotShareAPort() {
+        RtpPhone phone = phone(500, G711.PCMU);
+        RtpPhone listener = phone(900, G711.PCMU);
+        call(listener, new Told()).join("x");
+        // Two on each worker.
+        List<MediaLeg> legs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            MediaLeg leg = plane.open(new Told(), true);
+            leg.connect(phone.target(true));
+            legs.add(leg);
+        }
+        assertEquals(4, legs.stream().map(MediaLeg::port).distinct().count());
+        legs.get(3).join("x");
+        phone.call(PLANE, legs.get(3).port());
+        listen(listener);
+        assertTrue(listener.hears(phone));
+    }
+
+    @Test
+    void soundsArePlayedToOneLegAloneOverWhatItHears() {
+        RtpPhone one = phone(500, G711.PCMU);
+        RtpPhone two = phone(700, G711.PCMA);
+        Told told = new Told();
+        MediaLeg leg = call(one, told);
+        leg.play(new Prompt("busy", "en"));
+        leg.play(new Prompt("no-such-prompt", "en"));
+        leg.play(new Prompt("beep", "en"));
+        Patience.until("played", () -> told.played.size() == 2);
+        assertEquals(List.of(new Prompt("no-such-prompt", "en"), new Prompt("beep", "en")), List.copyOf(told.played));
+        leg.join("x");
+        call(two, new Told()).join("x");
+        leg.play(new Prompt("ringback", "en"));
+        listen(one, two);
+        assertTrue(one.hears(425) > 1000 && one.hears(two), one.hears(425) + " " + one.hears(700));
+        assertTrue(two.hears(425) < 200);
+        leg.stopPlaying();
+        listen(one);
+        assertTrue(one.hears(425) < 200);
+        assertEquals(1, plane.counters().get("sound_missing"));
+    }
+
+    @Test
+    void digitsAreHeardOncePerKeyWhateverTheNetworkRepeats() {
+        RtpPhone phone = phone(500, G711.PCMU);
+        Told told = new Told();
+        MediaLeg leg = call(phone, told);
+        Patience.until("flowing", () -> told.flowing.get() == 1);
+        int timestamp = 100_000;
+        for (char digit : "1125#".toCharArray()) {
+            int key = TelephoneEvent.eventOf(digit);
+            for (int i = 1; i <= 3; i++) {
+                phone.event(key, false, false, i * 160, timestamp);
+            }
+            for (int i = 0; i < 3; i++) {
+                phone.event(key, false, true, 640, timestamp);
+            }
+            timestamp += 2000;
+        }
+        // The same keys by SIP INFO, and one more.
+        "1125#9".chars().forEach(c -> leg.digitBySignalling((char) c));
+        Patience.until("six digits", () -> told.digits.size() >= 6);
+        assertEquals("1125#9", sorted(told.digitsSoFar(), "1125#9"));
+        Patience.until("settled", () -> plane.counters().get("digits_twice") == 5);
+        assertEquals(6, told.digits.size());
+    }
+
+    /** RTP and signalling race; whichever of the two tells a key first, each is told once. */
+    private static String sorted(String digits, String like) {
+        return digits.chars()
+                        .sorted()
+                        .boxed()
+                        .toList()
+                        .equals(like.chars().sorted().boxed().toList())
+                ? like
+                : digits;
+    }
+
+    @Test
+    void digitsAreSentAsEventsWithThreeEndsAndNoSpeechBetween() {
+        RtpPhone phone = phone(500, G711.PCMU);
+        MediaLeg leg = call(phone, new Told());
+        Patience.until("silence", () -> phone.hasHeard(5));
+        leg.sendDigits("42");
+        Patience.until("16 event packets", () -> events(phone).size() >= 14);
+        Patience.until("speech again", () -> phone.received().getLast().payloadType() == 0);
+        List<RtpPhone.Received> events = events(phone);
+        assertEquals(14, events.size());
+        List<RtpPhone.Received> four = events.subList(0, 7);
+        assertTrue(four.getFirst().marker());
+        assertEquals(
+                1, four.stream().map(RtpPhone.Received::timestamp).distinct().count());
+        assertEquals(3, four.stream().filter(e -> e.payload()[1] < 0).count());
+        assertEquals(4, four.getFirst().payload()[0]);
+        assertEquals(2, events.getLast().payload()[0]);
+        List<RtpPhone.Received> all = phone.received();
+        for (int i = 1; i < all.size(); i++) {
+            assertEquals(all.get(i - 1).sequence() + 1 & 0xffff, all.get(i).sequence());
+        }
+        int first = all.indexOf(four.getFirst());
+        assertTrue(all.subList(first, first + 14).stream().allMatch(p -> p.payloadType() == 101));
+        int before = all.get(first - 1).timestamp();
+        int after = all.get(first + 14).timestamp();
+        assertEquals(before + 160, four.getFirst().timestamp());
+        // Two keys of 5 - 1 + 3 + 3 ticks; the stream's time went on meanwhile.
+        assertEquals(before + 160 + 2 * 10 * 160, after);
+        assertThrows(StrowgerException.class, () -> leg.sendDigits("4x"));
+    }
+
+    private static List<RtpPhone.Received> events(RtpPhone phone) {
+        return phone.received().stream().filter(p -> p.payloadType() == 101).toList();
+    }
+
+    @Test
+    void aLegThatEndsSaysByeAndFreesItsPort() throws Exception {
+        RtpPhone phone = phone(500, G711.PCMU);
+        MediaLeg leg = plane.open(new Told());
+        leg.connect(phone.target(false));
+        int port = leg.port();
+        Patience.until("silence", () -> phone.hasHeard(5));
+        leg.close(f -> {});
+        Patience.until("BYE", () -> phone.reports().stream().anyMatch(RtpMediaPlaneTest::isBye));
+        Patience.until("port is free", () -> free(port) && free(port + 1));
+        assertEquals(0, plane.legs());
+        leg.close(f -> {});
+        leg.join("x");
+        assertEquals(0, plane.conferences());
+    }
+
+    private static boolean isBye(byte[] compound) {
+        int at = 0;
+        while (at < compound.length) {
+            if ((compound[at + 1] & 0xff) == 203) {
+                return true;
+            }
+            at += 4 * (RtpHeader.readShort(compound, at + 2) + 1);
+        }
+        return false;
+    }
+
+    private static boolean free(int port) {
+        try (DatagramSocket probe = new DatagramSocket(port, InetAddress.getByName(PLANE))) {
+            return probe.isBound();
+        } catch (java.io.IOException taken) {
+            return false;
+        }
+    }
+
+    @Test
+    void badTargetsAndGarbageChangeNothing() {
+        RtpPhone phone = phone(500, G711.PCMU);
+        Told told = new Told();
+        MediaLeg leg = call(phone, told);
+        assertThrows(
+                StrowgerException.class,
+                () -> leg.connect(new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true)));
+        assertThrows(
+                StrowgerException.class,
+                () -> leg.connect(new Target("127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true)));
+        for (int length = 0; length < 40; length++) {
+            byte[] garbage = new byte[length];
+            java.util.Arrays.fill(garbage, (byte) (length * 37));
+            phone.raw(garbage, length);
+        }
+        Patience.until("counted", () -> plane.counters().get("malformed") > 10);
+        assertTrue(phone.hasHeard(0));
+        Patience.until("flowing", () -> told.flowing.get() == 1);
+    }
+}

@@ -1,0 +1,239 @@
+package org.strowger.mediaserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.strowger.codecs.G711;
+
+/**
+ * A telephone's media on real sockets of loopback: sends a tone every 20 ms, keeps all that it receives. Its address is its
+ * own, as a far end's is.
+ */
+final class RtpPhone implements AutoCloseable {
+    private static final int FRAME = 160;
+
+    record Received(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {}
+
+    final int hertz;
+    volatile boolean talks = true;
+
+    private final G711 law;
+    private final DatagramSocket rtp;
+    private final DatagramSocket rtcp;
+    private final List<Received> packets = new ArrayList<>();
+    private final List<byte[]> reports = new ArrayList<>();
+    private final Thread sender;
+    private final List<Thread> readers;
+    private final int ssrc = System.identityHashCode(this);
+    private volatile boolean sending;
+    private volatile InetSocketAddress to = new InetSocketAddress(0);
+    private volatile boolean closed;
+    private volatile int packetsSent;
+    private int sequence = 65_000;
+    private long samples;
+
+    RtpPhone(String address, int hertz, G711 law) {
+        this.hertz = hertz;
+        this.law = law;
+        try {
+            DatagramSocket even = new DatagramSocket(0, InetAddress.getByName(address));
+            DatagramSocket odd = new DatagramSocket(null);
+            while (even.getLocalPort() == 65_535 || !bound(odd, address, even.getLocalPort() + 1)) {
+                even.close();
+                even = new DatagramSocket(0, InetAddress.getByName(address));
+                odd = new DatagramSocket(null);
+            }
+            rtp = even;
+            rtcp = odd;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sender = Thread.ofPlatform().daemon().unstarted(this::send);
+        readers = List.of(
+                Thread.ofPlatform().daemon().unstarted(() -> read(rtp)),
+                Thread.ofPlatform().daemon().unstarted(() -> read(rtcp)));
+        readers.forEach(Thread::start);
+        sender.start();
+    }
+
+    private static boolean bound(DatagramSocket socket, String address, int port) {
+        try {
+            socket.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (IOException taken) {
+            socket.close();
+            return false;
+        }
+    }
+
+    String address() {
+        return rtp.getLocalAddress().getHostAddress();
+    }
+
+    int port() {
+        return rtp.getLocalPort();
+    }
+
+    /** Begins to send there. */
+    void call(String address, int port) {
+        to = new InetSocketAddress(address, port);
+        sending = true;
+    }
+
+    void stopSending() {
+        sending = false;
+    }
+
+    int packetsSent() {
+        return packetsSent;
+    }
+
+    MediaPlane.Target target(boolean announcedOnly) {
+        return new MediaPlane.Target(
+                address(),
+                port(),
+                law.name(),
+                law.payloadType(),
+                java.util.Optional.of(101),
+                20,
+                announcedOnly,
+                true,
+                true);
+    }
+
+    private void send() {
+        long due = System.nanoTime();
+        short[] spoken = new short[FRAME];
+        byte[] packet = new byte[RtpHeader.LENGTH + FRAME];
+        while (!closed) {
+            for (int i = 0; i < FRAME; i++) {
+                double phase = 2 * Math.PI * hertz * samples++ / 8000;
+                spoken[i] = talks ? (short) (3000 * Math.sin(phase)) : 0;
+            }
+            if (sending) {
+                RtpHeader.write(packet, false, law.payloadType(), sequence++, (int) samples, ssrc);
+                law.encode(spoken, 0, FRAME, packet, RtpHeader.LENGTH);
+                raw(packet, packet.length);
+                packetsSent++;
+            }
+            due += 20_000_000;
+            while (System.nanoTime() < due && !closed) {
+                java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+            }
+        }
+    }
+
+    /** A telephone-event packet (RFC 4733). */
+    void event(int key, boolean marker, boolean end, int duration, int timestamp) {
+        byte[] packet = new byte[RtpHeader.LENGTH + TelephoneEvent.LENGTH];
+        byte[] event = new byte[TelephoneEvent.LENGTH];
+        TelephoneEvent.write(event, key, end, duration);
+        RtpHeader.write(packet, marker, 101, sequence++, timestamp, ssrc);
+        System.arraycopy(event, 0, packet, RtpHeader.LENGTH, event.length);
+        raw(packet, packet.length);
+    }
+
+    void raw(byte[] packet, int length) {
+        try {
+            rtp.send(new DatagramPacket(packet, length, to));
+        } catch (IOException e) {
+            if (!closed) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void read(DatagramSocket socket) {
+        byte[] buffer = new byte[1500];
+        RtpHeader header = new RtpHeader();
+        while (!closed) {
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            try {
+                socket.receive(packet);
+            } catch (IOException e) {
+                return;
+            }
+            synchronized (packets) {
+                if (socket == rtcp) {
+                    reports.add(java.util.Arrays.copyOf(buffer, packet.getLength()));
+                } else if (header.read(buffer, packet.getLength())) {
+                    packets.add(new Received(
+                            header.marker(),
+                            header.payloadType(),
+                            header.sequence(),
+                            header.timestamp(),
+                            header.ssrc(),
+                            java.util.Arrays.copyOfRange(
+                                    buffer, header.payloadOffset(), header.payloadOffset() + header.payloadLength())));
+                }
+            }
+        }
+    }
+
+    List<Received> received() {
+        synchronized (packets) {
+            return List.copyOf(packets);
+        }
+    }
+
+    List<byte[]> reports() {
+        synchronized (packets) {
+            return List.copyOf(reports);
+        }
+    }
+
+    void forget() {
+        synchronized (packets) {
+            packets.clear();
+            reports.clear();
+        }
+    }
+
+    /** Whether it has heard for at least so many packets since {@link #forget}. */
+    boolean hasHeard(int count) {
+        return received().size() >= count;
+    }
+
+    /** Amplitude of a tone in what was heard since {@link #forget}. */
+    double hears(int frequency) {
+        List<Received> all = received();
+        double coefficient = 2 * Math.cos(2 * Math.PI * frequency / 8000);
+        double one = 0;
+        double two = 0;
+        int count = 0;
+        for (Received packet : all) {
+            if (packet.payloadType != law.payloadType()) {
+                continue;
+            }
+            for (byte code : packet.payload) {
+                double zero = law.decode(code) + coefficient * one - two;
+                two = one;
+                one = zero;
+                count++;
+            }
+        }
+        double power = one * one + two * two - coefficient * one * two;
+        return count == 0 ? 0 : 2 * Math.sqrt(Math.max(0, power)) / count;
+    }
+
+    boolean hears(RtpPhone other) {
+        return hears(other.hertz) > 1000;
+    }
+
+    boolean hearsNothingOf(RtpPhone other) {
+        return hears(other.hertz) < 200;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        rtp.close();
+        rtcp.close();
+        java.util.concurrent.locks.LockSupport.unpark(sender);
+    }
+}

@@ -41,12 +41,23 @@ public final class MediaServerService implements Service {
     private volatile @Nullable Running running;
 
     /**
+     * A media server with RTP on the network.
+     *
+     * @param block settings under {@code strowger.media-server}; what it leaves out comes from reference.conf
+     * @param rpc way to the dispatchers
+     * @throws org.strowger.server.StrowgerException naming the key that is missing or wrong
+     */
+    public MediaServerService(Config block, Rpc rpc, EventLog events) {
+        this(block, rpc, events, rtp -> new RtpMediaPlane(MediaServerSettings.media(rtp)));
+    }
+
+    /**
      * @param block settings under {@code strowger.media-server}; what it leaves out comes from reference.conf
      * @param rpc way to the dispatchers
      * @param planes makes the RTP side from the block's {@code rtp} part
      * @throws org.strowger.server.StrowgerException naming the key that is missing or wrong
      */
-    public MediaServerService(Config block, Rpc rpc, EventLog events, Function<Config, MediaPlane> planes) {
+    MediaServerService(Config block, Rpc rpc, EventLog events, Function<Config, MediaPlane> planes) {
         this.config = MediaServerSettings.complete(block);
         this.settings = MediaServerSettings.of(config);
         this.rpc = rpc;

@@ -3,10 +3,12 @@ package org.strowger.mediaserver;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.protocol.v1.Capability;
@@ -61,6 +63,22 @@ record MediaServerSettings(
         } catch (IllegalArgumentException e) {
             throw new StrowgerException(PATH + ".limits: " + e.getMessage(), e);
         }
+    }
+
+    /** The {@code rtp} block. */
+    static MediaSettings media(Config rtp) {
+        String bind = rtp.getString("bind");
+        String advertised = rtp.getString("advertised");
+        String sounds = rtp.getString("sounds");
+        return new MediaSettings(
+                bind,
+                advertised.isEmpty() ? bind : advertised,
+                rtp.getInt("first-port"),
+                rtp.getInt("last-port"),
+                rtp.getInt("workers"),
+                Math.toIntExact(rtp.getDuration("longest-jitter-delay").toMillis()),
+                rtp.getInt("most-talkers"),
+                sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
     }
 
     private static MediaServerSettings read(Config c) {

@@ -1,13 +1,10 @@
 package org.strowger.mediaserver;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.strowger.server.StrowgerException;
 
 /**
- * What the media plane is told (the block {@code strowger.media-server.rtp}; {@code reference.conf} says what each key is for).
+ * What the media plane is told (configuration tree {@code media}).
  *
  * @param bindAddress where sockets are bound
  * @param advertisedAddress what is put into SDP: another one behind NAT or in a container
@@ -30,38 +27,6 @@ public record MediaSettings(
     /** One worker on any free ports of an address that is also advertised. */
     public static MediaSettings on(String address) {
         return new MediaSettings(address, address, 0, 0, 1, 400, 8, Optional.empty());
-    }
-
-    /**
-     * Reads the block.
-     *
-     * @throws StrowgerException naming the key that is missing or wrong
-     */
-    static MediaSettings of(Config rtp) {
-        try {
-            String bind = rtp.getString("bind");
-            String advertised = rtp.getString("advertised");
-            String sounds = rtp.getString("sounds");
-            return new MediaSettings(
-                    bind,
-                    advertised.isEmpty() ? bind : advertised,
-                    rtp.getInt("first-port"),
-                    rtp.getInt("last-port"),
-                    within(rtp, "workers", 1, 64),
-                    within(rtp, "maximum-jitter-millis", 40, 600),
-                    within(rtp, "most-talkers", 1, 64),
-                    sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
-        } catch (ConfigException e) {
-            throw new StrowgerException("media-server rtp configuration: " + e.getMessage(), e);
-        }
-    }
-
-    private static int within(Config rtp, String key, int least, int most) {
-        int value = rtp.getInt(key);
-        if (value < least || value > most) {
-            throw new StrowgerException("media-server rtp." + key + " must be " + least + " to " + most);
-        }
-        return value;
     }
 
     public MediaSettings withWorkers(int count) {

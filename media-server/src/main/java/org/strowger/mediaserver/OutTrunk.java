@@ -14,9 +14,17 @@ import org.strowger.server.StrowgerException;
  * @param channels calls at once
  * @param reach see CallbackOffer.reach
  * @param releaseThrough host:port where the INVITE that a REFER asks for goes, "" for the host in Refer-To
+ * @param ownPorts whether its packets may come from elsewhere than it announces, so each leg needs a port of its own
  */
 record OutTrunk(
-        String name, String peer, String presents, String deck, int channels, String reach, String releaseThrough) {
+        String name,
+        String peer,
+        String presents,
+        String deck,
+        int channels,
+        String reach,
+        String releaseThrough,
+        boolean ownPorts) {
     OutTrunk {
         if (!presents.isEmpty() && !E164.isE164(presents)) {
             throw new StrowgerException("trunk " + name + ": presents must be an E.164 number or empty");
@@ -38,7 +46,8 @@ record OutTrunk(
                 config.hasPath("deck") ? config.getString("deck") : "",
                 config.getInt("channels"),
                 config.hasPath("reach") ? config.getString("reach") : "",
-                config.hasPath("release-through") ? config.getString("release-through") : "");
+                config.hasPath("release-through") ? config.getString("release-through") : "",
+                config.hasPath("own-ports") && config.getBoolean("own-ports"));
     }
 
     Trunk announced() {

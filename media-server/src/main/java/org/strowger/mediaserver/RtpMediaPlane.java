@@ -1,6 +1,5 @@
 package org.strowger.mediaserver;
 
-import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,15 +59,6 @@ public final class RtpMediaPlane implements MediaPlane {
             throw e;
         }
         workers.forEach(RtpWorker::start);
-    }
-
-    /**
-     * Opens it from the block {@code strowger.media-server.rtp}.
-     *
-     * @throws StrowgerException if a setting is wrong or a port cannot be had
-     */
-    public static RtpMediaPlane open(Config rtp) {
-        return new RtpMediaPlane(MediaSettings.of(rtp));
     }
 
     private void announce(Runnable event) {

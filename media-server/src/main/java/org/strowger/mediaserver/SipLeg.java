@@ -49,7 +49,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         this.journal = journal;
         this.owner = owner;
         this.language = language;
-        this.media = legs.plane().open(this);
+        this.media = legs.plane().open(this, announcedOnly);
         this.negotiation = new Negotiation(media, announcedOnly);
     }
 

@@ -16,6 +16,10 @@ final class Tones {
         return switch (name) {
             case "entry" -> Optional.of(new Sound(join(tone(100, 523), tone(140, 784)), false));
             case "exit" -> Optional.of(new Sound(join(tone(100, 784), tone(140, 523)), false));
+            case "muted" -> Optional.of(new Sound(join(tone(80, 440), tone(80, 330)), false));
+            case "unmuted" -> Optional.of(new Sound(join(tone(80, 330), tone(80, 440)), false));
+            case "hand-raised" -> Optional.of(new Sound(join(tone(60, 660), tone(60, 880)), false));
+            case "hand-lowered" -> Optional.of(new Sound(join(tone(60, 880), tone(60, 660)), false));
             case "beep" -> Optional.of(new Sound(tone(200, 1000), false));
             case "ringback" -> Optional.of(new Sound(join(tone(1500, 425), pause(3500)), true));
             case "busy" -> Optional.of(new Sound(join(tone(500, 425), pause(500)), true));

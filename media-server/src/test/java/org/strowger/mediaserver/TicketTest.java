@@ -1,0 +1,201 @@
+package org.strowger.mediaserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.strowger.protocol.v1.LegRecord;
+import org.strowger.sip.Invitation;
+import org.strowger.sip.Sdp;
+import org.strowger.sip.SipUri;
+
+@Timeout(60)
+class TicketTest {
+    @TempDir
+    private Path data;
+
+    private final FakePlane plane = new FakePlane();
+    private Farm farm;
+    private Peer phone;
+
+    @BeforeEach
+    void start() {
+        farm = new Farm(
+                "tickets",
+                data,
+                rtp -> plane,
+                "limits { participants-per-conference = 3, wrong-tickets-per-minute = 5 }, places = 4");
+        phone = new Peer("127.50.0.3");
+    }
+
+    @AfterEach
+    void stop() {
+        phone.close();
+        farm.close();
+        assertEquals(List.of(), plane.objections());
+    }
+
+    private Peer.Talk call(String conference, Optional<String> ticket, List<Sdp.Format> formats) {
+        HostPort server = HostPort.parse(farm.server.sipAddress());
+        Peer.Talk talk = new Peer.Talk();
+        SipUri target = new SipUri(
+                conference,
+                server.host(),
+                server.port(),
+                ticket.map(t -> Map.of("ticket", t)).orElse(Map.of()));
+        talk.call = Optional.of(phone.agent()
+                .invite(
+                        new Invitation(
+                                target,
+                                SipUri.of("anna", "127.50.0.3", 0),
+                                "",
+                                Optional.empty(),
+                                Map.of(),
+                                Sdp.offer("127.50.0.3", 40_000, formats),
+                                Optional.empty(),
+                                Duration.ofSeconds(10)),
+                        talk));
+        return talk;
+    }
+
+    private Peer.Talk call(String conference, String ticket) {
+        return call(
+                conference,
+                Optional.of(ticket),
+                List.of(Sdp.Format.PCMU, Sdp.Format.PCMA, Sdp.Format.telephoneEvent(96)));
+    }
+
+    private static void refused(Peer.Talk talk, int status) {
+        Await.until("refusal", () -> talk.ended);
+        assertEquals(status, talk.status);
+        assertFalse(talk.established);
+    }
+
+    @Test
+    void whoHasATicketIsInTheConferenceAndAnsweredByOurPreference() {
+        assertTrue(farm.dispatch
+                .reserve(Farm.reserve("c1").setUser("Anna").build())
+                .getAccepted());
+        assertEquals(1, farm.server.gauges().get("will-call"));
+        Peer.Talk talk = call("4711", "ticket-c1");
+        Await.until("answer", () -> talk.established);
+        Sdp answer = talk.remote.orElseThrow();
+        assertEquals("PCMA", answer.codecs().getFirst().encoding());
+        assertEquals(96, answer.telephoneEvent().orElseThrow().payloadType());
+        assertEquals(Optional.of("4711"), plane.last().conference);
+        MediaPlane.Target target = plane.last().targets.getFirst();
+        assertEquals(40_000, target.port());
+        assertEquals(Optional.of(96), target.telephoneEvent());
+        assertFalse(target.announcedOnly());
+        assertEquals(0, farm.server.gauges().get("will-call"));
+        Await.until("report", () -> farm.dispatch.participants("4711") == 1);
+        talk.call().hangUp(16, "");
+        Await.until("records", () -> farm.dispatch.recorded("c1").size() == 4);
+        LegRecord last = farm.dispatch.records("c1").getLast();
+        assertEquals(LegRecord.LegKind.SIP_CLIENT, last.getKind());
+        assertEquals("caller", last.getBy());
+        assertFalse(farm.dispatch.records("c1").toString().contains("ticket-c1"), "the ticket is a secret");
+        farm.awaitNothingLeft();
+    }
+
+    @Test
+    void aTicketIsGoodOnce() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        Peer.Talk first = call("4711", "ticket-c1");
+        Await.until("answer", () -> first.established);
+        refused(call("4711", "ticket-c1"), 403);
+    }
+
+    @Test
+    void strangersAreTurnedAway() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        refused(call("4711", Optional.empty(), List.of(Sdp.Format.PCMA)), 403);
+        refused(call("4711", "guess"), 403);
+        refused(call("4712", "ticket-c1"), 403);
+        Peer.Talk rightful = call("4711", "ticket-c1");
+        Await.until("answer", () -> rightful.established);
+    }
+
+    @Test
+    void whoGuessesTooMuchIsNotHeardForAWhile() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        for (int i = 0; i < 5; i++) {
+            refused(call("4711", "guess-" + i), 403);
+        }
+        refused(call("4711", "ticket-c1"), 403);
+        assertEquals(1, farm.server.gauges().get("will-call"));
+    }
+
+    @Test
+    void aTicketExpiresAndItsPlacesAreGivenBack() {
+        farm.dispatch.reserve(Farm.reserve("c1").setExpiresInMs(100).build());
+        Await.until("expiry", () -> farm.server.gauges().getOrDefault("will-call", -1L) == 0);
+        refused(call("4711", "ticket-c1"), 403);
+        farm.awaitNothingLeft();
+    }
+
+    @Test
+    void aReserveIsRepeatableAndTakesOnePlace() {
+        assertTrue(farm.dispatch.reserve(Farm.reserve("c1").build()).getAccepted());
+        assertTrue(farm.dispatch.reserve(Farm.reserve("c1").build()).getAccepted());
+        assertEquals(1, farm.server.gauges().get("places-used"));
+        assertFalse(farm.dispatch
+                .reserve(Farm.reserve("c1").setConference("4712").build())
+                .getAccepted());
+    }
+
+    @Test
+    void aFullConferenceAndAFullServerTakeNoMoreTickets() {
+        for (int i = 0; i < 3; i++) {
+            assertTrue(farm.dispatch.reserve(Farm.reserve("c" + i).build()).getAccepted());
+        }
+        assertEquals(
+                "conference is full",
+                farm.dispatch.reserve(Farm.reserve("c3").build()).getWhy());
+        assertTrue(farm.dispatch
+                .reserve(Farm.reserve("c4").setConference("4712").build())
+                .getAccepted());
+        assertEquals(
+                "no free place",
+                farm.dispatch
+                        .reserve(Farm.reserve("c5").setConference("4712").build())
+                        .getWhy());
+    }
+
+    @Test
+    void aDrainedServerTakesNoTicketsButWhoHasOneMayCome() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.server.pause();
+        assertFalse(farm.dispatch.reserve(Farm.reserve("c2").build()).getAccepted());
+        Peer.Talk talk = call("4711", "ticket-c1");
+        Await.until("answer", () -> talk.established);
+    }
+
+    @Test
+    void whoHasNoCodecInCommonIsToldSoAndHoldsNothing() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        refused(call("4711", Optional.of("ticket-c1"), List.of(new Sdp.Format(97, "iLBC", 8000, 1, ""))), 488);
+        farm.awaitNothingLeft();
+    }
+
+    @Test
+    void aClientMayNotSendUsToCallOthers() {
+        farm.dispatch.reserve(Farm.reserve("c1").build());
+        Peer.Talk talk = call("4711", "ticket-c1");
+        Await.until("answer", () -> talk.established);
+        talk.call().refer(SipUri.of("+33900000000", "127.50.0.2", 5060), Optional.empty());
+        Await.until("603", () -> talk.referProgress.contains(603));
+        assertEquals(0, farm.switchboard.talks());
+        assertFalse(talk.ended);
+    }
+}

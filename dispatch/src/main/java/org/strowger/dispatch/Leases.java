@@ -141,7 +141,7 @@ public final class Leases {
     }
 
     private Lease replace(Lease before, Lease after) {
-        if (before != after) {
+        if (!before.equals(after)) {
             take(before);
             put(after);
         }

@@ -12,8 +12,8 @@ import org.strowger.protocol.v1.LegRecord.LegKind;
 /**
  * Puts one leg's call detail record together from what was told of it (SPEC A9), in whatever order it came. Pure.
  *
- * <p>After a full release the switchboard hears nothing more, and what Asterisk calls a hang-up is the release itself: the
- * end of the talk is then the end of the media server's leg.
+ * <p>After a full release the switchboard sees nothing of the call, and what it may say about the end is second-hand: the end
+ * of the talk is then the end of the media server's leg, as soon as that is known.
  */
 final class CdrAssembly {
     static final String WITHHELD = "withheld";
@@ -52,11 +52,10 @@ final class CdrAssembly {
                 .setReleasedMs(at(inOrder, Event.RELEASED));
         boolean dropped =
                 first.getKind() != LegKind.CALLBACK_OUT && cdr.getRelease().equals(FULL_RELEASE);
-        (dropped ? endOfTalk(attempt) : find(inOrder, Event.ENDED)).ifPresent(end -> {
+        Optional<LegRecord> talkEnd = dropped ? endOfTalk(attempt) : Optional.empty();
+        talkEnd.or(() -> find(inOrder, Event.ENDED)).ifPresent(end -> {
             cdr.setEndedMs(end.getAtMs()).setCause(end.getCause()).setEndedBy(end.getBy());
-            if (dropped) {
-                cdr.setEndedSource(FROM_MEDIA_SERVER);
-            }
+            cdr.setEndedSource(talkEnd.isPresent() ? FROM_MEDIA_SERVER : "");
         });
         if (cdr.getAnsweredMs() > 0 && cdr.getEndedMs() > cdr.getAnsweredMs()) {
             cdr.setTalkMs(cdr.getEndedMs() - cdr.getAnsweredMs());

@@ -71,23 +71,14 @@ final class CdrRows {
                 .findOne();
     }
 
-    /** Whether prices were put on it. */
-    static boolean isRated(Handle handle, String leg) {
-        return handle.createQuery("SELECT rated FROM cdr WHERE leg = :leg")
-                .bind("leg", leg)
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false);
-    }
-
-    static void replace(Handle handle, Cdr cdr, boolean rated) {
+    static void replace(Handle handle, Cdr cdr) {
         handle.createUpdate("DELETE FROM cdr WHERE leg = :leg")
                 .bind("leg", cdr.getLeg())
                 .execute();
         handle.createUpdate("""
                         INSERT INTO cdr VALUES (:leg, :attempt, :kind, :server, :account, :conference, :did, :from, :to,
                             :trunk, :created, :ringing, :answered, :bridged, :released, :ended, :cause, :by, :release,
-                            :cost, :charge, :currency, :source, :rated)""")
+                            :cost, :charge, :currency, :source)""")
                 .bind("leg", cdr.getLeg())
                 .bind("attempt", cdr.getAttempt())
                 .bind("kind", LegRecord.LegKind.valueOf(cdr.getKind()).getNumber())
@@ -111,7 +102,6 @@ final class CdrRows {
                 .bind("charge", cdr.getChargeMicros())
                 .bind("currency", cdr.getCurrency())
                 .bind("source", cdr.getEndedSource())
-                .bind("rated", rated)
                 .execute();
     }
 

@@ -149,18 +149,21 @@ final class CdrStore implements CallRecords {
                 attempt.stream().filter(record -> record.getLeg().equals(leg)).toList();
         Cdr cdr = CdrAssembly.assemble(own, attempt);
         Optional<Cdr> before = CdrRows.find(handle, leg);
-        boolean rated = CdrRows.isRated(handle, leg);
-        if (rated) {
+        long talk = cdr.getTalkMs();
+        Optional<Cdr> rated = before.filter(known -> known.getEndedMs() > 0 && known.getTalkMs() == talk);
+        if (rated.isPresent()) {
+            // A deck that changes today does not change yesterday's calls.
             cdr = cdr.toBuilder()
-                    .setCostMicros(before.orElseThrow().getCostMicros())
-                    .setChargeMicros(before.orElseThrow().getChargeMicros())
-                    .setCurrency(before.orElseThrow().getCurrency())
+                    .setCostMicros(rated.get().getCostMicros())
+                    .setChargeMicros(rated.get().getChargeMicros())
+                    .setCurrency(rated.get().getCurrency())
                     .build();
         } else if (cdr.getEndedMs() > 0) {
             cdr = rating.rated(cdr, own.getFirst());
-            spent.add(new Spent(cdr.getAccount(), cdr.getCostMicros(), cdr.getEndedMs()));
+            long known = before.map(Cdr::getCostMicros).orElse(0L);
+            spent.add(new Spent(cdr.getAccount(), cdr.getCostMicros() - known, cdr.getEndedMs()));
         }
-        CdrRows.replace(handle, cdr, cdr.getEndedMs() > 0);
+        CdrRows.replace(handle, cdr);
     }
 
     @Override

@@ -211,10 +211,12 @@ final class Calls {
 
     /** A media server says what became of an order. Under the lock. */
     void progress(String mediaServer, OrderProgress progress, long now) {
-        Optional<Attempt> attempt = farm.attempts
-                .find(progress.getAttempt())
-                .filter(known -> mediaServer.equals(known.mediaServerByLease.get(progress.getLease())));
+        Optional<Attempt> attempt = farm.attempts.find(progress.getAttempt());
         if (attempt.isEmpty()) {
+            farm.tellAll(progress);
+            return;
+        }
+        if (!mediaServer.equals(attempt.get().mediaServerByLease.get(progress.getLease()))) {
             return;
         }
         attempt.get().touchedAt = now;
@@ -225,7 +227,7 @@ final class Calls {
                 farm.settings.name(),
                 progress.getText());
         switch (progress.getState()) {
-            case DIALLING -> reached(progress, Lease.Stage.DIALLING, now + ringLimit(), now);
+            case DIALLING -> reached(progress, Lease.Stage.TAKEN, now + ringLimit(), now);
             case RINGING -> reached(progress, Lease.Stage.RINGING, now + ringLimit(), now);
             case ANSWERED ->
                 reached(

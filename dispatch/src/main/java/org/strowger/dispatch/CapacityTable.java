@@ -68,7 +68,7 @@ public final class CapacityTable {
             return Arrival.NEW;
         }
         known.link
-                .filter(old -> old != link)
+                .filter(old -> !isOn(known, link))
                 .ifPresent(old -> old.close("a newer stream of this media server took over"));
         return known.hello.getBootEpoch() == hello.getBootEpoch() ? Arrival.AGAIN : Arrival.RESTARTED;
     }
@@ -185,6 +185,8 @@ public final class CapacityTable {
         return entry.link.get().accepting() ? "" : "does not read what it is sent";
     }
 
+    // A stream is itself and no other, whatever it may say it equals.
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isOn(Entry entry, MediaServerLink link) {
         return entry.link.isPresent() && entry.link.get() == link;
     }

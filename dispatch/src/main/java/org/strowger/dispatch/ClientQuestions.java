@@ -32,7 +32,7 @@ final class ClientQuestions extends ClientDispatchGrpc.ClientDispatchImplBase {
                     reply);
             return;
         }
-        var unused = joins.join(request, clock.getAsLong()).thenAccept(answer -> answer(answer, reply));
+        var _ = joins.join(request, clock.getAsLong()).thenAccept(answer -> answer(answer, reply));
     }
 
     private static void answer(JoinReply answer, StreamObserver<JoinReply> reply) {

@@ -89,7 +89,7 @@ public final class DispatchService implements Service {
             throw e;
         }
         long every = settings.sweepEvery().toMillis();
-        sweeper.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
+        var _ = sweeper.scheduleWithFixedDelay(this::sweep, every, every, TimeUnit.MILLISECONDS);
         LOG.info("dispatch {} answers at {}", settings.name(), addresses());
     }
 
@@ -123,6 +123,8 @@ public final class DispatchService implements Service {
     public void stop(Duration limit) {
         sweeper.shutdownNow();
         joins.close();
+        streams.close();
+        switchboards.close();
         listening.forEach(Rpc.Listening::close);
         listening.clear();
         replies.close();

@@ -115,6 +115,12 @@ final class Farm {
         }
     }
 
+    /** News of an order that another dispatcher, or this one before its restart, gave: its switchboard knows whose it is. */
+    void tellAll(OrderProgress progress) {
+        var event = LinkEvent.newBuilder().setProgress(progress).build();
+        switchboards.values().forEach(link -> link.send(event));
+    }
+
     void event(String attempt, String what, String from, String to, String text) {
         events.record(attempt, what, from, to, FieldChecks.oneLine(text));
     }

@@ -140,6 +140,7 @@ final class Joins {
             return;
         }
         waiting.remove(reserved.getAttempt());
+        farm.leases.reached(wait.lease().id(), Lease.Stage.TAKEN, wait.lease().expiresAtMillis(), now);
         farm.event(reserved.getAttempt(), "admitted", farm.settings.name(), "client", "to " + wait.address());
         answer(
                 wait.reply(),

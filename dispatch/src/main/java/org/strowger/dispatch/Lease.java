@@ -12,8 +12,7 @@ import org.strowger.directory.ConferenceKey;
  * @param stage how far the leg has come, as the media server reports
  * @param expiresAtMillis when it ends by itself, Unix time; {@link Long#MAX_VALUE} while the leg is in the conference
  * @param talkSinceMillis when the callback was answered, 0 = not yet
- * @param placeOnTop whether its place is not yet in the figures that the media server reports
- * @param channelOnTop whether its channel is not yet in those figures
+ * @param onTop whether place and channel are not yet in the figures that the media server reports
  */
 public record Lease(
         String id,
@@ -21,13 +20,13 @@ public record Lease(
         Stage stage,
         long expiresAtMillis,
         long talkSinceMillis,
-        boolean placeOnTop,
-        boolean channelOnTop) {
+        boolean onTop) {
 
     /** How far it has come. */
     public enum Stage {
         RESERVED,
-        DIALLING,
+        /** The media server has taken place and channel for it: it dials, or the client is on its will-call list. */
+        TAKEN,
         RINGING,
         ANSWERED,
         IN_CONFERENCE
@@ -66,18 +65,11 @@ public record Lease(
             return this;
         }
         boolean talks = reported.compareTo(Stage.ANSWERED) >= 0 && talkSinceMillis == 0;
-        return new Lease(id, terms, reported, expires, talks ? now : talkSinceMillis, placeOnTop, channelOnTop);
+        return new Lease(id, terms, reported, expires, talks ? now : talkSinceMillis, onTop);
     }
 
     /** New figures came from the media server; what it had told of this leg before is in them. */
     Lease reported() {
-        return new Lease(
-                id,
-                terms,
-                stage,
-                expiresAtMillis,
-                talkSinceMillis,
-                placeOnTop && stage != Stage.IN_CONFERENCE,
-                channelOnTop && stage == Stage.RESERVED);
+        return new Lease(id, terms, stage, expiresAtMillis, talkSinceMillis, onTop && stage == Stage.RESERVED);
     }
 }

@@ -15,9 +15,8 @@ import org.strowger.server.StrowgerException;
 /**
  * All leases, and what they add up to (SPEC B5; docs/design/leases.md). Confined to one owner; time comes in as an argument.
  *
- * <p>A lease counts on top of a media server's figures until the figures include it: its channel until the first report
- * after DIALLING, its place until the first report after IN_CONFERENCE. In doubt it counts twice for a moment, never not at
- * all.
+ * <p>A lease counts on top of a media server's figures until the figures include it: until the first report
+ * after the media server said that it has taken place and channel. In doubt it counts twice for a moment, never not at all.
  */
 public final class Leases {
     private final Map<String, Lease> byId = new HashMap<>();
@@ -43,8 +42,7 @@ public final class Leases {
                 Lease.Stage.RESERVED,
                 expiresAtMillis,
                 0,
-                true,
-                terms.telephone().isPresent());
+                true);
         idByAttempt.put(terms.attempt(), id);
         put(lease);
         return lease;
@@ -151,11 +149,11 @@ public final class Leases {
     private void put(Lease lease) {
         byId.put(lease.id(), lease);
         Lease.Terms terms = lease.terms();
-        if (lease.placeOnTop()) {
+        if (lease.onTop()) {
             placesOnTop.merge(terms.mediaServer(), 1, Integer::sum);
         }
         terms.telephone().ifPresent(telephone -> {
-            if (lease.channelOnTop()) {
+            if (lease.onTop()) {
                 channelsOnTop.merge(new TrunkKey(terms.mediaServer(), telephone.trunk()), 1, Integer::sum);
             }
             if (lease.holdsNumber() && isPoolNumber(telephone)) {
@@ -167,11 +165,11 @@ public final class Leases {
     private void take(Lease lease) {
         byId.remove(lease.id());
         Lease.Terms terms = lease.terms();
-        if (lease.placeOnTop()) {
+        if (lease.onTop()) {
             placesOnTop.computeIfPresent(terms.mediaServer(), (server, n) -> n == 1 ? null : n - 1);
         }
         terms.telephone().ifPresent(telephone -> {
-            if (lease.channelOnTop()) {
+            if (lease.onTop()) {
                 channelsOnTop.computeIfPresent(
                         new TrunkKey(terms.mediaServer(), telephone.trunk()), (trunk, n) -> n == 1 ? null : n - 1);
             }

@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.strowger.protocol.v1.MediaServerCommand;
@@ -16,6 +17,7 @@ final class MediaServerStreams extends MediaServerDispatchGrpc.MediaServerDispat
     private final Contacts contacts;
     private final LongSupplier clock;
     private final Map<Stream, Long> strangers = new ConcurrentHashMap<>();
+    private final Set<Stream> live = ConcurrentHashMap.newKeySet();
 
     MediaServerStreams(Contacts contacts, LongSupplier clock) {
         this.contacts = contacts;
@@ -26,6 +28,7 @@ final class MediaServerStreams extends MediaServerDispatchGrpc.MediaServerDispat
     public StreamObserver<MediaServerReport> serve(StreamObserver<MediaServerCommand> commands) {
         var stream = new Stream((ServerCallStreamObserver<MediaServerCommand>) commands);
         strangers.put(stream, clock.getAsLong());
+        live.add(stream);
         return stream;
     }
 
@@ -36,6 +39,11 @@ final class MediaServerStreams extends MediaServerDispatchGrpc.MediaServerDispat
                 stream.close("no hello on this stream");
             }
         });
+    }
+
+    /** Ends them all; the media servers go on without this dispatcher, and come back to the next. */
+    void close() {
+        live.forEach(stream -> stream.close("this dispatcher is ending"));
     }
 
     private final class Stream implements StreamObserver<MediaServerReport>, MediaServerLink {
@@ -89,6 +97,7 @@ final class MediaServerStreams extends MediaServerDispatchGrpc.MediaServerDispat
 
         private void over() {
             strangers.remove(this);
+            live.remove(this);
             mediaServer.ifPresent(name -> contacts.lost(name, this, clock.getAsLong()));
         }
 

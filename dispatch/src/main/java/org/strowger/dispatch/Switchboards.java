@@ -77,6 +77,17 @@ final class Switchboards {
         }
     }
 
+    /** Ends all links; the switchboards open new ones elsewhere, or here again. */
+    void close() {
+        farm.lock.lock();
+        try {
+            farm.switchboards.values().forEach(link -> link.close("this dispatcher is ending"));
+            farm.switchboards.clear();
+        } finally {
+            farm.lock.unlock();
+        }
+    }
+
     /** The names of those that are linked now. */
     Set<String> linked() {
         farm.lock.lock();

@@ -48,9 +48,7 @@ CREATE TABLE cdr (
     cost_micros BIGINT NOT NULL,
     charge_micros BIGINT NOT NULL,
     currency VARCHAR(3) NOT NULL,
-    ended_source VARCHAR(16) NOT NULL,
-    -- Once rated it stays so: a deck that changes tomorrow does not change yesterday's calls.
-    rated BOOLEAN NOT NULL
+    ended_source VARCHAR(16) NOT NULL
 );
 CREATE INDEX cdr_attempt ON cdr (attempt);
 CREATE INDEX cdr_created ON cdr (created_ms);

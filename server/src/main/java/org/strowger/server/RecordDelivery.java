@@ -180,8 +180,10 @@ public final class RecordDelivery implements AutoCloseable {
                 LOG.error("records of {}: one record is none and is left out", server);
             }
         }
-        DeliverRequest request =
-                DeliverRequest.newBuilder().setServer(server).addAllRecords(records).build();
+        DeliverRequest request = DeliverRequest.newBuilder()
+                .setServer(server)
+                .addAllRecords(records)
+                .build();
         for (ManagedChannel receiver : receivers) {
             try {
                 var reply = RecordsGrpc.newBlockingStub(receiver)

@@ -51,7 +51,8 @@ final class AgiScripts implements MappingStrategy {
             case "route" -> this::route;
             case "claim" -> this::claim;
             case "answered" -> (r, c) -> tell(r, new AttemptEvent.CallerAnswered());
-            case "referred" -> (r, c) -> tell(r, new AttemptEvent.ReferEnded(argument(r, 0).equals("SUCCESS")));
+            case "referred" ->
+                (r, c) -> tell(r, new AttemptEvent.ReferEnded(argument(r, 0).equals("SUCCESS")));
             case "missed" -> (r, c) -> tell(r, new AttemptEvent.BridgeMissed());
             case "expired" -> (r, c) -> tell(r, new AttemptEvent.WaitedInVain());
             default -> null;
@@ -161,7 +162,9 @@ final class AgiScripts implements MappingStrategy {
     }
 
     private void arrive(AgiChannel channel, Leg leg) throws AgiException {
-        if (paused || !attempts.asterisk().connected() || !attempts.dispatchers().informed()) {
+        if (paused
+                || !attempts.asterisk().connected()
+                || !attempts.dispatchers().informed()) {
             turn(channel, Cause.NETWORK_OUT_OF_ORDER);
             return;
         }

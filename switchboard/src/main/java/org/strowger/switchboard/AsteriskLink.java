@@ -125,8 +125,7 @@ final class AsteriskLink implements AutoCloseable {
             for (var event : connection.sendEventGeneratingAction(action, 3_000).getEvents()) {
                 if (event instanceof StatusEvent status) {
                     Map<String, String> variables = status.getVariables();
-                    String attempt =
-                            variables == null ? "" : text(variables.getOrDefault("STROWGER_ATTEMPT", ""));
+                    String attempt = variables == null ? "" : text(variables.getOrDefault("STROWGER_ATTEMPT", ""));
                     String uniqueId = text(status.getUniqueId());
                     live.put(
                             uniqueId,
@@ -166,7 +165,12 @@ final class AsteriskLink implements AutoCloseable {
                 } catch (IOException | AuthenticationFailedException | TimeoutException | IllegalStateException e) {
                     if (!complained) {
                         complained = true;
-                        LOG.warn("{}: Asterisk's AMI at {}:{}: {}", settings.name(), settings.amiHost(), settings.amiPort(), e.getMessage());
+                        LOG.warn(
+                                "{}: Asterisk's AMI at {}:{}: {}",
+                                settings.name(),
+                                settings.amiHost(),
+                                settings.amiPort(),
+                                e.getMessage());
                     }
                 }
             } else if (now && !up) {

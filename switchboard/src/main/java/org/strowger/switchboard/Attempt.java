@@ -221,7 +221,11 @@ final class Attempt {
         callbacks.put(leg.uniqueId(), callback);
         callbackWaits = false;
         phase = Phase.ENTERING;
-        note("callback", leg.peer(), "asterisk", "on " + leg.number() + " from " + leg.from().shown());
+        note(
+                "callback",
+                leg.peer(),
+                "asterisk",
+                "on " + leg.number() + " from " + leg.from().shown());
         act(new CallbackRecord(leg, LegRecord.Event.CREATED, 0, "", ""));
         act(new Admit(leg));
         act(new Arm(Timer.ENTER));
@@ -379,7 +383,8 @@ final class Attempt {
     }
 
     private void bridgeMissed() {
-        if (phase == Phase.JOINING) {
+        // In a talk too: the watchdog may have pulled him out of the bridge that a late refusal had just put him into.
+        if (phase == Phase.JOINING || phase == Phase.TALKING) {
             callbackLost("bridge-missed");
         }
     }
@@ -449,7 +454,8 @@ final class Attempt {
         }
     }
 
-    // During a REFER a leg that vanishes may have been released or hung up; the other leg and the media server tell which.
+    // During a REFER a leg that vanishes may have been released or hung up; the other leg and the media server tell
+    // which.
     private void settleGone() {
         boolean callbackGone = current.map(c -> c.gone).orElse(true);
         if (phase == Phase.RELEASING && callerGone && callbackGone && referSent) {
@@ -515,8 +521,8 @@ final class Attempt {
             act(new Arm(Timer.ENDED));
             return;
         }
-        boolean byCaller = hungUpFirst.equals(caller.uniqueId())
-                || (hungUpFirst.isEmpty() && callerGone && !mediaServerEnded);
+        boolean byCaller =
+                hungUpFirst.equals(caller.uniqueId()) || (hungUpFirst.isEmpty() && callerGone && !mediaServerEnded);
         end(new Ending(Cause.NORMAL, byCaller ? "caller" : "callback", "hung-up"), false);
     }
 

@@ -128,8 +128,7 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         LiveAttempt attempt = byChannel.remove(uniqueId);
         if (attempt != null) {
             boolean caller = attempt.caller.uniqueId().equals(uniqueId);
-            attempt.post(
-                    caller ? new AttemptEvent.CallerGone(cause) : new AttemptEvent.CallbackGone(uniqueId, cause));
+            attempt.post(caller ? new AttemptEvent.CallerGone(cause) : new AttemptEvent.CallbackGone(uniqueId, cause));
         }
     }
 
@@ -165,9 +164,11 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         Map<String, AsteriskLink.LiveChannel> live = asterisk.channels();
         known.forEach(a -> a.reconcile(Set.copyOf(live.keySet())));
         for (AsteriskLink.LiveChannel channel : live.values()) {
-            boolean ours = byChannel.containsKey(channel.uniqueId()) || channel.attempt().isEmpty();
+            boolean ours = byChannel.containsKey(channel.uniqueId())
+                    || channel.attempt().isEmpty();
             if (!ours && !channel.bridged()) {
-                // A caller who waits for a switchboard that died: nobody will ever fetch him. Who talks, goes on talking.
+                // A caller who waits for a switchboard that died: nobody will ever fetch him. Who talks, goes on
+                // talking.
                 LOG.warn("{}: channel of unknown attempt {} is ended", settings.name(), channel.attempt());
                 try {
                     asterisk.hangup(channel.channel(), Cause.TEMPORARY_FAILURE);
@@ -231,7 +232,8 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
     @Override
     public Optional<String> trunkOf(Optional<E164> number) {
         return number.flatMap(n -> settings.trunks().values().stream()
-                .filter(t -> t.pool().contains(n) || t.shared().filter(n::equals).isPresent())
+                .filter(t ->
+                        t.pool().contains(n) || t.shared().filter(n::equals).isPresent())
                 .map(Trunk::name)
                 .findFirst());
     }
@@ -244,14 +246,26 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
     @Override
     public void refused(Leg callback, String why) {
         turnedAway.incrementAndGet();
-        LOG.warn("{}: callback on {} from {} by {} refused: {}", settings.name(), callback.number(), callback.from(), callback.trunk(), why);
+        LOG.warn(
+                "{}: callback on {} from {} by {} refused: {}",
+                settings.name(),
+                callback.number(),
+                callback.from(),
+                callback.trunk(),
+                why);
     }
 
     @Override
     public void finished(LiveAttempt attempt, Ending ending) {
         byId.remove(attempt.id);
         byChannel.values().removeIf(a -> a == attempt);
-        LOG.info("{}: attempt {} is over: {}, cause {}, by {}", settings.name(), attempt.id, ending.why(), ending.cause(), ending.by());
+        LOG.info(
+                "{}: attempt {} is over: {}, cause {}, by {}",
+                settings.name(),
+                attempt.id,
+                ending.why(),
+                ending.cause(),
+                ending.by());
     }
 
     private String party(String name) {

@@ -14,7 +14,10 @@ record Dialog(String callId, String localTag, String remoteTag, String target) {
 
     /** Whether everything that a REFER needs is known. */
     boolean known() {
-        return !callId.isEmpty() && !localTag.isEmpty() && !remoteTag.isEmpty() && !hostPort().isEmpty();
+        return !callId.isEmpty()
+                && !localTag.isEmpty()
+                && !remoteTag.isEmpty()
+                && !hostPort().isEmpty();
     }
 
     /**

@@ -40,8 +40,7 @@ final class Dispatchers implements AutoCloseable {
     private final List<Dispatcher> all = new ArrayList<>();
     private volatile boolean closed;
 
-    Dispatchers(
-            SwitchboardSettings settings, Rpc rpc, Timers timers, Consumer<OrderProgress> progress) {
+    Dispatchers(SwitchboardSettings settings, Rpc rpc, Timers timers, Consumer<OrderProgress> progress) {
         this.settings = settings;
         this.timers = timers;
         this.progress = progress;
@@ -87,7 +86,8 @@ final class Dispatchers implements AutoCloseable {
                             .ask(request);
                     return new Answer(Optional.of(reply), tried == 1);
                 } catch (StatusRuntimeException e) {
-                    LOG.warn("{}: dispatcher {} did not answer: {}", settings.name(), dispatcher.address, e.getStatus());
+                    LOG.warn(
+                            "{}: dispatcher {} did not answer: {}", settings.name(), dispatcher.address, e.getStatus());
                 }
             }
             if (!pause(end)) {

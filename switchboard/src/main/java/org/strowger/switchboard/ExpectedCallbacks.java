@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.CallbackOffer;
@@ -115,8 +115,7 @@ final class ExpectedCallbacks {
      * @param keep number to keep, or nothing
      * @param used numbers that may have been dialled and therefore rest; the others are free at once
      */
-    synchronized void release(
-            String attempt, Optional<E164> keep, Predicate<E164> used, long nowMs) {
+    synchronized void release(String attempt, Optional<E164> keep, Predicate<E164> used, long nowMs) {
         List<E164> mine = leased.entrySet().stream()
                 .filter(e -> e.getValue().equals(attempt))
                 .map(Map.Entry::getKey)

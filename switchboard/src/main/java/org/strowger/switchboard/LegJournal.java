@@ -23,8 +23,7 @@ final class LegJournal {
         this.out = out;
     }
 
-    void write(
-            AttemptAction.CallerRecord record, Leg leg, Optional<Decision> decision, String degree, long atMs) {
+    void write(AttemptAction.CallerRecord record, Leg leg, Optional<Decision> decision, String degree, long atMs) {
         LegRecord.Builder form = form(record.event(), LegRecord.LegKind.CALLER, leg, decision, degree, atMs)
                 .setLeg(attempt + ".caller")
                 .setCause(record.cause())
@@ -73,6 +72,7 @@ final class LegJournal {
     }
 
     private void put(LegRecord.Builder form) {
-        out.accept(form.setSequence(sequences.merge(form.getLeg(), 1, Integer::sum)).build());
+        out.accept(form.setSequence(sequences.merge(form.getLeg(), 1, Integer::sum))
+                .build());
     }
 }

@@ -130,7 +130,12 @@ final class LiveAttempt {
                 office.refused(a.callback(), a.why());
                 answerClaim(a.callback(), new Verdict.Turned(a.cause()));
             }
-            case Join a -> move("join", caller, "join", Map.of("STROWGER_PEER", a.callback().channel()));
+            case Join a ->
+                move(
+                        "join",
+                        caller,
+                        "join",
+                        Map.of("STROWGER_PEER", a.callback().channel()));
             case ReferCaller a ->
                 move(
                         "refer",
@@ -150,8 +155,7 @@ final class LiveAttempt {
             case Note a -> note(a);
             case CallerRecord a ->
                 journal.write(a, caller, machine.decision(), machine.degree(), System.currentTimeMillis());
-            case CallbackRecord a ->
-                journal.write(a, machine.decision(), machine.degree(), System.currentTimeMillis());
+            case CallbackRecord a -> journal.write(a, machine.decision(), machine.degree(), System.currentTimeMillis());
             case Finished a -> finished(a.ending());
         }
     }
@@ -175,7 +179,11 @@ final class LiveAttempt {
                 .addAllExcluded(action.excluded())
                 .setOnly(did.getOnly())
                 .build();
-        note(new Note("asked", "switchboard", "dispatch", "round " + (action.round() + 1) + ", " + offers.size() + " offers"));
+        note(new Note(
+                "asked",
+                "switchboard",
+                "dispatch",
+                "round " + (action.round() + 1) + ", " + offers.size() + " offers"));
         questions.execute(() -> {
             Dispatchers.Answer answer = office.dispatchers().ask(request, () -> callerThere);
             post(event(action.round(), answer));

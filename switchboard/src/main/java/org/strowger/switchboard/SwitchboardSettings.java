@@ -63,8 +63,7 @@ record SwitchboardSettings(
      */
     static SwitchboardSettings from(Config given) {
         try {
-            Config block =
-                    given.withFallback(ConfigFactory.defaultReference().getConfig("strowger.switchboard"));
+            Config block = given.withFallback(ConfigFactory.defaultReference().getConfig("strowger.switchboard"));
             List<String> dispatchers = block.getStringList("dispatchers");
             List<String> records = block.getStringList("records");
             Map<String, Trunk> trunks = new HashMap<>();
@@ -113,8 +112,9 @@ record SwitchboardSettings(
     }
 
     private static Trunk trunk(String name, Config given) {
-        Config c = given.withFallback(ConfigFactory.parseString("carrier = \"\", release = stay, direct = false, reach = \"\","
-                + " identification = [], channels = 30, pool = [], shared = \"\""));
+        Config c = given.withFallback(
+                ConfigFactory.parseString("carrier = \"\", release = stay, direct = false, reach = \"\","
+                        + " identification = [], channels = 30, pool = [], shared = \"\""));
         String where = "switchboard trunk " + name;
         List<E164> pool = new ArrayList<>();
         for (String number : c.getStringList("pool")) {
@@ -127,8 +127,7 @@ record SwitchboardSettings(
         for (String kind : c.getStringList("identification")) {
             kinds.add(identification(where, kind));
         }
-        boolean needsShared =
-                kinds.contains(Identification.DTMF_DIGITS) || kinds.contains(Identification.SIP_HEADER);
+        boolean needsShared = kinds.contains(Identification.DTMF_DIGITS) || kinds.contains(Identification.SIP_HEADER);
         if (needsShared && shared.isEmpty()) {
             throw new StrowgerException(where + ": identification by dtmf or header needs a shared number");
         }
@@ -139,13 +138,12 @@ record SwitchboardSettings(
             throw new StrowgerException(where + ".channels: at least 1");
         }
         String release = c.getString("release");
-        Release degree =
-                switch (release) {
-                    case "full" -> Release.FULL;
-                    case "media" -> Release.MEDIA;
-                    case "stay" -> Release.STAY;
-                    default -> throw new StrowgerException(where + ".release: full, media or stay, not " + release);
-                };
+        Release degree = switch (release) {
+            case "full" -> Release.FULL;
+            case "media" -> Release.MEDIA;
+            case "stay" -> Release.STAY;
+            default -> throw new StrowgerException(where + ".release: full, media or stay, not " + release);
+        };
         return new Trunk(
                 name,
                 c.getString("carrier"),
@@ -163,8 +161,7 @@ record SwitchboardSettings(
             case "pool" -> Identification.POOL_NUMBER;
             case "dtmf" -> Identification.DTMF_DIGITS;
             case "header" -> Identification.SIP_HEADER;
-            default ->
-                throw new StrowgerException(where + ".identification: pool, dtmf or header, not " + kind);
+            default -> throw new StrowgerException(where + ".identification: pool, dtmf or header, not " + kind);
         };
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever comes in whatever order: nothing is left, no stranger is joined, and it ends once. */
 class AttemptPermutationTest {
     private static final int WORLDS = 20_000;
+    private static final List<ReleasePlan> PLANS = List.of(ReleasePlan.values());
     private static final int MOST_STEPS = 2_000;
 
     @Test
@@ -22,12 +23,13 @@ class AttemptPermutationTest {
         Map<ReleasePlan, Integer> talks = new EnumMap<>(ReleasePlan.class);
         for (int i = 0; i < WORLDS; i++) {
             long one = seeds.nextLong();
-            ReleasePlan plan = ReleasePlan.values()[i % ReleasePlan.values().length];
+            ReleasePlan plan = PLANS.get(i % PLANS.size());
             FakeWorld world = run(one, plan, talks);
-            assertEquals(List.of(), world.leaks(), () -> "world " + one + " " + plan + String.join("\n", world.history));
+            assertEquals(
+                    List.of(), world.leaks(), () -> "world " + one + " " + plan + String.join("\n", world.history));
         }
         // A test that never gets anywhere would find nothing.
-        for (ReleasePlan plan : ReleasePlan.values()) {
+        for (ReleasePlan plan : PLANS) {
             assertTrue(talks.getOrDefault(plan, 0) > WORLDS / 100, () -> "reached a talk: " + talks);
         }
     }
@@ -44,6 +46,8 @@ class AttemptPermutationTest {
             }
             if (world.phase() == Attempt.Phase.RELEASED) {
                 world.endTalkElsewhere();
+            } else if (world.idle()) {
+                world.endTalk();
             }
         }
         return world;

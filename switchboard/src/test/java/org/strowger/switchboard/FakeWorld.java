@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,15 +50,16 @@ final class FakeWorld {
         }
     }
 
-    final List<String> violations = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     final List<String> history = new ArrayList<>();
-    final Channel caller;
-    final Map<String, Channel> callbacks = new LinkedHashMap<>();
-    final Set<Timer> armed = EnumSet.noneOf(Timer.class);
-    final Map<String, Integer> ends = new LinkedHashMap<>();
-    Optional<Decision> lease = Optional.empty();
-    boolean numbersOut;
-    int finished;
+    private final Channel caller;
+    private final Map<String, Channel> callbacks = new LinkedHashMap<>();
+    private final Set<Timer> armed = EnumSet.noneOf(Timer.class);
+    private final Map<String, Integer> ends = new LinkedHashMap<>();
+    private Optional<Decision> lease = Optional.empty();
+    private boolean numbersOut;
+    private int finished;
+    private Optional<Decision> talkElsewhere = Optional.empty();
     private final Random random;
     private final ReleasePlan plan;
     private final Attempt attempt;
@@ -124,9 +126,8 @@ final class FakeWorld {
 
     private void somebodyActs() {
         mischief--;
-        List<Channel> live = callbacks.values().stream()
-                .filter(c -> c.place != Place.GONE)
-                .toList();
+        List<Channel> live =
+                callbacks.values().stream().filter(c -> c.place != Place.GONE).toList();
         switch (random.nextInt(9)) {
             case 0, 1, 2 -> lease.ifPresent(d -> arrive(d.getCandidate().getCallbackNumber(), TRUE_CALLER));
             case 3 -> {
@@ -159,8 +160,7 @@ final class FakeWorld {
     private void settleRefer(List<Channel> live) {
         boolean onCaller = caller.place == Place.REFERRED;
         Optional<Channel> callback = live.stream().filter(c -> c.admitted).findFirst();
-        Optional<Channel> referred =
-                onCaller ? Optional.of(caller) : callback.filter(c -> c.place == Place.REFERRED);
+        Optional<Channel> referred = onCaller ? Optional.of(caller) : callback.filter(c -> c.place == Place.REFERRED);
         if (referred.isEmpty() || callback.isEmpty()) {
             return;
         }
@@ -183,7 +183,12 @@ final class FakeWorld {
         }
     }
 
-    Optional<Decision> talkElsewhere = Optional.empty();
+    /** The caller has said all that he had to say. */
+    void endTalk() {
+        if (caller.place == Place.TALKING) {
+            hangUp(caller, true);
+        }
+    }
 
     /** The released talk ends some day, and the media server says so. */
     void endTalkElsewhere() {
@@ -219,7 +224,9 @@ final class FakeWorld {
         if (channel == caller) {
             asterisk.add(new CallerGone(16));
             if (talked) {
-                callbacks.values().stream().filter(c -> c.place == Place.TALKING).forEach(c -> hangUp(c, false));
+                callbacks.values().stream()
+                        .filter(c -> c.place == Place.TALKING)
+                        .forEach(c -> hangUp(c, false));
             }
         } else {
             asterisk.add(new CallbackGone(id, 16));
@@ -239,13 +246,15 @@ final class FakeWorld {
             asterisk.add(new CallerAnswered());
             asterisk.add(new CallerBridged());
         } else if (caller.place != Place.GONE) {
+            // Redirected out of a bridge: that ends the bridge, and with it the other one.
             caller.place = Place.WAITING;
+            hangUp(callback, false);
             asterisk.add(new BridgeMissed());
         }
     }
 
     private void give(AttemptEvent event) {
-        history.add(attempt.phase() + " <- " + event);
+        history.add(attempt.phase() + " <- " + shortly(event));
         boolean wasOver = attempt.phase() == Attempt.Phase.OVER;
         for (AttemptAction action : attempt.on(event)) {
             if (wasOver && !(action instanceof Refuse || action instanceof Note)) {
@@ -257,7 +266,7 @@ final class FakeWorld {
 
     private void perform(AttemptAction action) {
         if (!(action instanceof Disarm || action instanceof Note)) {
-            history.add("    " + action);
+            history.add("    " + shortly(action));
         }
         switch (action) {
             case Ask a -> ask(a);
@@ -267,20 +276,24 @@ final class FakeWorld {
             case Admit a -> admit(a.callback());
             case Refuse a -> turn(a.callback());
             case Join a -> move(a.callback(), () -> bridge(callback(a.callback())), "join");
-            case ReferCaller a -> move(a.callback(), () -> {
-                caller.place = Place.REFERRED;
-                asterisk.add(new CallerAnswered());
-            }, "refer");
+            case ReferCaller a ->
+                move(
+                        a.callback(),
+                        () -> {
+                            caller.place = Place.REFERRED;
+                            asterisk.add(new CallerAnswered());
+                        },
+                        "refer");
             case AnswerCaller a -> {
                 if (caller.place == Place.GONE) {
-                    give2(new CommandFailed("answer"));
+                    answerLater(new CommandFailed("answer"));
                 } else {
                     asterisk.add(new CallerAnswered());
                 }
             }
             case ReferCallback a -> {
                 if (callback(a.callback()).place == Place.GONE) {
-                    give2(new CommandFailed("refer-callback"));
+                    answerLater(new CommandFailed("refer-callback"));
                 } else {
                     callback(a.callback()).place = Place.REFERRED;
                 }
@@ -288,7 +301,7 @@ final class FakeWorld {
             case RecallCallback a -> {
                 Channel c = callback(a.callback());
                 if (c.place == Place.GONE) {
-                    give2(new CommandFailed("recall"));
+                    answerLater(new CommandFailed("recall"));
                 } else {
                     c.place = Place.WAITING;
                     asterisk.add(new CallbackWaits(c.leg.uniqueId()));
@@ -311,8 +324,15 @@ final class FakeWorld {
         }
     }
 
+    private static String shortly(Object o) {
+        return o.toString()
+                .replaceAll("leg=Leg.channel=PJSIP/(\\w+),.*?peer=carrier.", "$1")
+                .replaceAll("callback=Leg.channel=PJSIP/(\\w+),.*?peer=carrier.", "$1")
+                .replaceAll("\\s+", " ");
+    }
+
     // Commands are answered by an event that comes later, as the live attempt posts it to its own queue.
-    private void give2(AttemptEvent event) {
+    private void answerLater(AttemptEvent event) {
         asterisk.add(event);
     }
 
@@ -376,14 +396,14 @@ final class FakeWorld {
             violations.add(what + " with one that was not admitted");
         }
         if (caller.place == Place.GONE) {
-            give2(new CommandFailed(what));
+            answerLater(new CommandFailed(what));
         } else {
             how.run();
         }
     }
 
     private Channel callback(Leg leg) {
-        return callbacks.get(leg.uniqueId());
+        return Objects.requireNonNull(callbacks.get(leg.uniqueId()));
     }
 
     private void count(String leg, LegRecord.Event event) {

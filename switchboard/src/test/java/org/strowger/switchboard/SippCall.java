@@ -40,7 +40,8 @@ final class SippCall implements AutoCloseable {
             Path screen = Files.createTempFile(scratch, scenario, ".out");
             Path errors = Files.createTempFile(scratch, scenario, ".err");
             List<String> command = new ArrayList<>(List.of("sipp", to, "-sf", file.toString(), "-i", from));
-            command.addAll(List.of("-p", Integer.toString(port), "-mi", from, "-mp", Integer.toString(20_000 + 2 * port % 20_000)));
+            command.addAll(List.of(
+                    "-p", Integer.toString(port), "-mi", from, "-mp", Integer.toString(20_000 + 2 * port % 20_000)));
             command.addAll(List.of("-m", "1", "-nostdin", "-timeout", "25", "-timeout_error"));
             command.addAll(List.of("-trace_err", "-error_file", errors.toString()));
             Process process = new ProcessBuilder(command)

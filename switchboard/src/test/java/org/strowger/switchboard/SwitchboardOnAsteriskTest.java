@@ -88,7 +88,8 @@ class SwitchboardOnAsteriskTest {
                         + "\", ami { host = \"" + at.amiHost() + "\", port = " + at.amiPort() + ", user = "
                         + at.amiUser() + ", secret = " + at.amiSecret() + " }, dispatchers = [" + name + "], data = \""
                         + scratch.resolve("data") + "\", limits.quarantine = 200ms, apology = \"\", trunks.carrier {"
-                        + " carrier = c1, release = " + release + ", identification = [pool, dtmf, header], channels = 8,"
+                        + " carrier = c1, release = " + release
+                        + ", identification = [pool, dtmf, header], channels = 8,"
                         + " pool = [\"" + POOL + "\", \"" + POOL_2 + "\"], shared = \"" + SHARED + "\" }"),
                 rpc,
                 log);
@@ -106,10 +107,14 @@ class SwitchboardOnAsteriskTest {
                 5060,
                 rig.carrierAddress(),
                 Map.of(
-                        "[number]", order.decision().getCandidate().getCallbackNumber(),
-                        "[mine]", MEDIA.text(),
-                        "[extra]", order.secret().isEmpty() ? "Subject: x" : "X-Strowger-Token: " + order.secret(),
-                        "[hold]", "15000")));
+                        "[number]",
+                        order.decision().getCandidate().getCallbackNumber(),
+                        "[mine]",
+                        MEDIA.text(),
+                        "[extra]",
+                        order.secret().isEmpty() ? "Subject: x" : "X-Strowger-Token: " + order.secret(),
+                        "[hold]",
+                        "15000")));
     }
 
     SippCall caller(int holdMs) {
@@ -119,7 +124,15 @@ class SwitchboardOnAsteriskTest {
                 rig.phoneAddress(CALLER),
                 5060,
                 rig.carrierAddress(),
-                Map.of("[number]", DID.text(), "[mine]", CALLER.text(), "[extra]", "Subject: x", "[hold]", "" + holdMs));
+                Map.of(
+                        "[number]",
+                        DID.text(),
+                        "[mine]",
+                        CALLER.text(),
+                        "[extra]",
+                        "Subject: x",
+                        "[hold]",
+                        "" + holdMs));
         calls.add(call);
         return call;
     }
@@ -138,7 +151,9 @@ class SwitchboardOnAsteriskTest {
         String attempt = dispatch.asked().getFirst().getAttempt();
         dispatch.report(attempt, OrderProgress.State.ENDED);
         assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), () -> log.ladder());
-        assertTrue(rig.settle(SOON), () -> log.ladder() + rig.switchOf(0).channels() + rig.carrier().channels());
+        assertTrue(
+                rig.settle(SOON),
+                () -> log.ladder() + rig.switchOf(0).channels() + rig.carrier().channels());
         assertEquals(0, gauge("expected-callbacks"));
         assertEquals(0, gauge("trunk-channels"));
         assertEquals(0, gauge("two-channel-bridges"));

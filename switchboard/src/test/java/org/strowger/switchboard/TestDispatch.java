@@ -57,7 +57,8 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
     @Override
     public void ask(AskRequest request, StreamObserver<AskReply> reply) {
         asked.add(request);
-        if (!request.getAttempt().matches("[0-9a-f]{32}") || request.getSwitchboard().isEmpty()) {
+        if (!request.getAttempt().matches("[0-9a-f]{32}")
+                || request.getSwitchboard().isEmpty()) {
             complaints.add("malformed question " + request);
             reply.onError(Status.INVALID_ARGUMENT.asRuntimeException());
             return;
@@ -74,22 +75,24 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
             CallbackOffer offer = fitting.getFirst();
             Decision decision;
             synchronized (leases) {
-                decision = leases.computeIfAbsent(request.getAttempt(), a -> Decision.newBuilder()
-                        .setAttempt(a)
-                        .setLease("lease-" + a)
-                        .setCandidate(Candidate.newBuilder()
-                                .setMediaServer("strasbourg")
-                                .setTrunk("strasbourg-pstn")
-                                .setCallbackNumber(offer.getNumber()))
-                        .setIdentification(kind)
-                        .setConference("c-1")
-                        .setAccount("acme")
-                        .setExpectedCaller(expectedCaller)
-                        .setExpiresInMs(30_000)
-                        .setPricePerMinuteMicros(8_000)
-                        .setCurrency("EUR")
-                        .setReason("the only one")
-                        .build());
+                decision = leases.computeIfAbsent(
+                        request.getAttempt(),
+                        a -> Decision.newBuilder()
+                                .setAttempt(a)
+                                .setLease("lease-" + a)
+                                .setCandidate(Candidate.newBuilder()
+                                        .setMediaServer("strasbourg")
+                                        .setTrunk("strasbourg-pstn")
+                                        .setCallbackNumber(offer.getNumber()))
+                                .setIdentification(kind)
+                                .setConference("c-1")
+                                .setAccount("acme")
+                                .setExpectedCaller(expectedCaller)
+                                .setExpiresInMs(30_000)
+                                .setPricePerMinuteMicros(8_000)
+                                .setCurrency("EUR")
+                                .setReason("the only one")
+                                .build());
             }
             orders.accept(new Order(decision, offer.getSecret()));
             answer.setDecision(decision);
@@ -100,7 +103,9 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
 
     @Override
     public void cancel(CancelRequest request, StreamObserver<CancelReply> reply) {
-        if (request.getCause() < 1 || request.getCause() > 127 || !request.getWhy().matches("[a-z-]+")) {
+        if (request.getCause() < 1
+                || request.getCause() > 127
+                || !request.getWhy().matches("[a-z-]+")) {
             complaints.add("malformed cancel " + request);
         }
         synchronized (leases) {

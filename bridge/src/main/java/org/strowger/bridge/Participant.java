@@ -17,6 +17,9 @@ public final class Participant {
     /** Ticks for which one goes on talking after the last audible frame: words have pauses. */
     private static final int HANGOVER = 20;
 
+    /** Samples over which one who begins is faded in. */
+    private static final int RAMP = 32;
+
     final Line line;
     final Frame frame = new Frame();
     final Limiter limiter = new Limiter();
@@ -119,11 +122,16 @@ public final class Participant {
         fade = Fade.OUT;
     }
 
+    /** He is heard no longer, from now on. */
+    void silence() {
+        talking = false;
+        fade = Fade.NONE;
+    }
+
     /** After the tick in which he faded out. */
     boolean ended() {
         if (fade == Fade.OUT) {
-            fade = Fade.NONE;
-            talking = false;
+            silence();
             return true;
         }
         return false;
@@ -153,6 +161,4 @@ public final class Participant {
     short[] said() {
         return pcm;
     }
-
-    private static final int RAMP = 32;
 }

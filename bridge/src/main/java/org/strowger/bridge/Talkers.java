@@ -9,10 +9,13 @@ import java.util.List;
 final class Talkers {
     private final Participant[] heard;
     private int count;
+    private final Participant[] louder;
+    private int candidates;
 
     /** @param most places, 1 to 64 */
     Talkers(int most) {
         heard = new Participant[Math.clamp(most, 1, 64)];
+        louder = new Participant[heard.length];
     }
 
     int count() {
@@ -33,20 +36,46 @@ final class Talkers {
                 talker.end();
             }
         }
+        rank(all);
+        int next = 0;
+        while (next < candidates && count < heard.length) {
+            heard[count++] = louder[next];
+            louder[next++].begin();
+        }
+        if (next < candidates) {
+            challenge(louder[next]);
+        }
+    }
+
+    /** Finds the loudest of those who talk and are not heard yet, loudest first. */
+    private void rank(List<Participant> all) {
+        candidates = 0;
         for (int i = 0, n = all.size(); i < n; i++) {
             Participant candidate = all.get(i);
             if (candidate.audible() && !candidate.talking()) {
-                admit(candidate);
+                rank(candidate);
             }
         }
     }
 
-    private void admit(Participant candidate) {
-        if (count < heard.length) {
-            heard[count++] = candidate;
-            candidate.begin();
-            return;
+    private void rank(Participant candidate) {
+        int at = candidates;
+        if (at == louder.length) {
+            if (candidate.loudness() <= louder[at - 1].loudness()) {
+                return;
+            }
+            at--;
+        } else {
+            candidates++;
         }
+        while (at > 0 && louder[at - 1].loudness() < candidate.loudness()) {
+            louder[at] = louder[at - 1];
+            at--;
+        }
+        louder[at] = candidate;
+    }
+
+    private void challenge(Participant candidate) {
         Participant softest = heard[0];
         for (int i = 1; i < count; i++) {
             if (heard[i].loudness() < softest.loudness()) {
@@ -61,8 +90,9 @@ final class Talkers {
 
     void remove(Participant participant) {
         for (int i = 0; i < count; i++) {
-            if (heard[i] == participant) {
+            if (heard[i].equals(participant)) {
                 heard[i] = heard[--count];
+                participant.silence();
                 return;
             }
         }

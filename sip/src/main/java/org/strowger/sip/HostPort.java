@@ -1,5 +1,7 @@
 package org.strowger.sip;
 
+import java.net.InetSocketAddress;
+
 /**
  * Where something is reached.
  *
@@ -48,6 +50,11 @@ record HostPort(String host, int port) {
             throw new SipException("port out of range");
         }
         return new HostPort(host, port);
+    }
+
+    static HostPort of(InetSocketAddress address) {
+        String literal = address.getAddress().getHostAddress();
+        return new HostPort(literal.contains(":") ? "[" + literal + "]" : literal, address.getPort());
     }
 
     private static void check(String host) {

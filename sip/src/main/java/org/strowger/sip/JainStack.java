@@ -253,14 +253,13 @@ final class JainStack implements SipListener, AutoCloseable {
     @Override
     public void close() {
         provider.removeSipListener(this);
-        try {
-            for (ListeningPoint point : provider.getListeningPoints()) {
-                provider.removeListeningPoint(point);
+        for (ListeningPoint point : provider.getListeningPoints()) {
+            try {
                 stack.deleteListeningPoint(point);
+            } catch (ObjectInUseException | RuntimeException e) {
+                // Its socket is closed first; what comes after stumbles when the processor has hardly begun to run.
+                LOG.debug("listening point still in use: {}", e.toString());
             }
-            stack.deleteSipProvider(provider);
-        } catch (ObjectInUseException e) {
-            LOG.debug("listening point still in use: {}", e.toString());
         }
         // The sockets are closed; the stack's own stop only sleeps a second and clears its tables.
         Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop);

@@ -49,7 +49,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
                 1, Thread.ofPlatform().daemon().name("sip-clock").factory());
         clock.setRemoveOnCancelPolicy(true);
         HostPort sentBy = settings.advertised().isEmpty()
-                ? new HostPort(hostOf(stack.bound()), stack.bound().getPort())
+                ? HostPort.of(stack.bound())
                 : HostPort.parse(settings.advertised(), stack.bound().getPort());
         this.identity = new Identity(sentBy, settings.userAgent());
         this.advertised = sentBy.toString();
@@ -58,11 +58,6 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
 
     static UserAgent open(SipSettings settings, SipCall.Receiver receiver) {
         return new UserAgent(settings, receiver);
-    }
-
-    private static String hostOf(InetSocketAddress address) {
-        String literal = address.getAddress().getHostAddress();
-        return literal.contains(":") ? "[" + literal + "]" : literal;
     }
 
     @Override

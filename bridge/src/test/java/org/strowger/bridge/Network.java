@@ -1,0 +1,144 @@
+package org.strowger.bridge;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A far end and the network between it and a jitter buffer, in simulated time: packets are sent by the far end's clock,
+ * delayed, lost, repeated, and looked for every 5 ms; every 20 ms a frame is taken.
+ *
+ * <p>Each sample tells when it was spoken, so that the listener can see what was left out, and that nothing goes backwards.
+ */
+final class Network {
+    private static final long MILLI = 1_000_000;
+    /** Samples that share one value; 256 values are 640 ms. */
+    private static final int STEP = 20;
+
+    record Packet(long arrives, int sequence, int timestamp, int ssrc, int length) {}
+
+    final JitterBuffer buffer = new JitterBuffer(400);
+    final Map<Arrival, Integer> arrivals = new EnumMap<>(Arrival.class);
+
+    /** Delay of a packet, in nanoseconds, by the time of sending. */
+    LongUnaryOperator delay = sent -> 0;
+
+    double loss;
+    double repeated;
+    double partsPerMillion;
+    int packetMillis = 20;
+    boolean speaking = true;
+    int ssrc = 1;
+    int sequence = 65_500;
+    int timestamp = -3000;
+
+    int present;
+    int missing;
+    int backwards;
+    int skipped;
+    double worstDelay;
+
+    private final Random random;
+    private final PriorityQueue<Packet> underWay = new PriorityQueue<>(Comparator.comparingLong(Packet::arrives));
+    private final Frame frame = new Frame();
+    private final byte[] payload = new byte[480];
+    private long now;
+    private long nextPacket;
+    private int lastValue = -1;
+
+    Network(long seed) {
+        random = new Random(seed);
+        now = 1_000_000_000L + random.nextInt(20) * MILLI;
+        nextPacket = now + random.nextInt(20) * MILLI;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** Lets so much time go by. */
+    void run(int millis) {
+        for (int i = 0; i < millis / 5; i++) {
+            send();
+            while (!underWay.isEmpty() && underWay.peek().arrives <= now) {
+                put(underWay.remove());
+            }
+            if (i % 4 == 0) {
+                take();
+            }
+            now += 5 * MILLI;
+        }
+    }
+
+    /** Forgets what was counted so far. */
+    void countAnew() {
+        present = 0;
+        missing = 0;
+        backwards = 0;
+        skipped = 0;
+        worstDelay = 0;
+    }
+
+    private void send() {
+        while (nextPacket <= now) {
+            int length = packetMillis * 8;
+            if (speaking && random.nextDouble() >= loss) {
+                Packet packet =
+                        new Packet(nextPacket + delay.applyAsLong(nextPacket), sequence, timestamp, ssrc, length);
+                underWay.add(packet);
+                if (random.nextDouble() < repeated) {
+                    underWay.add(packet);
+                }
+            }
+            // Silence is not sent, and takes no number (RFC 3551 §4.1).
+            sequence += speaking ? 1 : 0;
+            timestamp += length;
+            nextPacket += (long) (packetMillis * MILLI * (1 + partsPerMillion / 1e6));
+        }
+    }
+
+    private void put(Packet packet) {
+        for (int i = 0; i < packet.length; i++) {
+            payload[i] = (byte) ((packet.timestamp + i) / STEP);
+        }
+        Arrival arrival =
+                buffer.put(now, packet.sequence & 0xffff, packet.timestamp, packet.ssrc, payload, 0, packet.length);
+        arrivals.merge(arrival, 1, Integer::sum);
+    }
+
+    private void take() {
+        buffer.take(now, CoarseCodec.COARSE, frame);
+        present += frame.length();
+        missing += Frame.SAMPLES - frame.length();
+        for (int i = 0; i < frame.length(); i++) {
+            int value = frame.payload()[frame.offset() + i] & 0xff;
+            int step = value - lastValue & 0xff;
+            if (lastValue >= 0 && step > 1) {
+                if (step > 200) {
+                    backwards++;
+                } else {
+                    skipped++;
+                }
+            }
+            lastValue = value;
+        }
+        worstDelay = Math.max(worstDelay, buffer.delayMillis());
+    }
+
+    int arrivals(Arrival kind) {
+        return arrivals.getOrDefault(kind, 0);
+    }
+
+    double presentShare() {
+        return present / (double) (present + missing);
+    }
+
+    @Override
+    public String toString() {
+        return "present %d missing %d backwards %d skipped %d worst delay %.0f ms, now %.0f ms, arrivals %s"
+                .formatted(present, missing, backwards, skipped, worstDelay, buffer.delayMillis(), arrivals);
+    }
+}

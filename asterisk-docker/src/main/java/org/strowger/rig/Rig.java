@@ -54,7 +54,10 @@ public final class Rig implements AutoCloseable {
      * @throws StrowgerException if it does not come up; nothing of it is then left
      */
     public static Rig start(RigPlan plan) {
-        AsteriskInstall install = AsteriskInstall.find();
+        return start(plan, AsteriskInstall.find());
+    }
+
+    static Rig start(RigPlan plan, AsteriskInstall install) {
         LoopbackBlock block = LoopbackBlock.claim();
         Rig rig;
         try {

@@ -38,7 +38,12 @@ final class Redirection implements SipCall.Listener {
                 .setConference(call.target().user())
                 .setSource(SocketName.parse(call.remoteSource(), "source").host())
                 .build();
-        events.record(request.getAttempt(), "asked", "sip-front-door", "dispatch", "conference " + call.target().user());
+        events.record(
+                request.getAttempt(),
+                "asked",
+                "sip-front-door",
+                "dispatch",
+                "conference " + call.target().user());
         Thread.ofVirtual().name("redirection").start(() -> {
             Optional<JoinReply> reply = ask.apply(request);
             if (reply.isEmpty()) {

@@ -19,12 +19,13 @@ public enum Role {
     DISPATCH("Runs dispatch and the accounts: chooses media servers, keeps call records.") {
         @Override
         Part part(Configuration configuration, Rpc rpc, EventLog events) {
-            DispatchService dispatch =
-                    new DispatchService(configuration.current(), folder(configuration), rpc, events);
+            DispatchService dispatch = new DispatchService(configuration.current(), folder(configuration), rpc, events);
             configuration.onChange("strowger.accounts", dispatch::change);
             return new Part(
                     dispatch,
-                    () -> network(dispatch.addresses()).map(at -> Map.of("dispatch", at)).orElse(Map.of()));
+                    () -> network(dispatch.addresses())
+                            .map(at -> Map.of("dispatch", at))
+                            .orElse(Map.of()));
         }
     },
     /** Telephones back, takes SIP clients, mixes. */
@@ -32,7 +33,7 @@ public enum Role {
         @Override
         Part part(Configuration configuration, Rpc rpc, EventLog events) {
             Config block = configuration.block("strowger.media-server");
-            MediaServerService mediaServer = new MediaServerService(block, rpc, events, RtpMediaPlane::open);
+            MediaServerService mediaServer = new MediaServerService(block, rpc, events);
             return new Part(mediaServer, () -> Map.of("media-server", mediaServer.sipAddress()));
         }
     },
@@ -42,7 +43,8 @@ public enum Role {
         Part part(Configuration configuration, Rpc rpc, EventLog events) {
             Config block = configuration.block("strowger.switchboard");
             return new Part(
-                    new SwitchboardService(block, rpc, events), () -> Map.of("switchboard", block.getString("agi.bind")));
+                    new SwitchboardService(block, rpc, events),
+                    () -> Map.of("switchboard", block.getString("agi.bind")));
         }
     },
     /** The entry for SIP callers, who are redirected to a media server. */
@@ -82,6 +84,8 @@ public enum Role {
     }
 
     private static Optional<String> network(List<String> addresses) {
-        return addresses.stream().filter(address -> !address.startsWith("inprocess:")).findFirst();
+        return addresses.stream()
+                .filter(address -> !address.startsWith("inprocess:"))
+                .findFirst();
     }
 }

@@ -20,6 +20,7 @@ class CarrierTest {
     private static final E164 CALLER = new E164("+33387000101");
     private static final E164 PARIS = new E164("+33188000001");
     private static final E164 PARIS_TOO = new E164("+33188000002");
+    private static final E164 VISITOR = new E164("+33387000199");
     private static final E164 ECHO = new E164("+33387000001");
     private static final E164 SECOND = new E164("+33387000002");
     private static final E164 NOBODY = new E164("+33387999999");
@@ -46,6 +47,7 @@ class CarrierTest {
         rig = Rig.start(RigPlan.empty()
                 .and(new RigPlan.Switchboard("metz", List.of(ECHO, SECOND)).withDialplan(DIALPLAN))
                 .andPhone(CALLER)
+                .andVisitor(VISITOR)
                 .and(new RigPlan.MediaServer("paris", List.of(PARIS, PARIS_TOO), Set.of())));
     }
 
@@ -157,6 +159,12 @@ class CarrierTest {
         assertTrue(global("CALLER").startsWith(PARIS_TOO.text()), () -> global("CALLER"));
         new TestPhone(rig, scratch, paris, "+4930123456").calls(ECHO);
         assertTrue(global("CALLER").startsWith(PARIS.text() + ","), () -> global("CALLER"));
+    }
+
+    @Test
+    void aVisitorCallsFromThisMachinesOwnAddress() {
+        new TestPhone(rig, scratch, "127.0.0.1", "me").calls(ECHO);
+        assertTrue(global("CALLER").startsWith(VISITOR.text()), () -> global("CALLER"));
     }
 
     @Test

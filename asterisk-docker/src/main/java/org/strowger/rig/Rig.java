@@ -30,6 +30,7 @@ public final class Rig implements AutoCloseable {
     private static final int WIRE_PORT = 5062;
     private static final int AMI_PORT = 5038;
     private static final int AGI_PORT = 4573;
+    private static final String VISITOR = "127.0.0.1";
     private static final String AMI_USER = "strowger";
 
     private final RigPlan plan;
@@ -148,6 +149,8 @@ public final class Rig implements AutoCloseable {
             all.add(customer(
                     "media-" + m.name(), "carrier-media-server", block.mediaServer(i), m.trunkNumbers(), true));
         }
+        plan.visitor()
+                .ifPresent(n -> all.add(customer("phone-" + n.digits(), "carrier-phone", VISITOR, List.of(n), true)));
         return all;
     }
 

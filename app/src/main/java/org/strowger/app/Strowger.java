@@ -1,6 +1,7 @@
 package org.strowger.app;
 
 import java.util.List;
+import org.strowger.app.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             TablesCommand.class,
             WhyCommand.class,

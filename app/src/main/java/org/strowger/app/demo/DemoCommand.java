@@ -93,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
         report.heading("It keeps running; Ctrl-C ends it");
         for (Town town : DemoWorld.TOWNS) {
             report.line("  to call %s, from another terminal: ./strowger call %s"
-                    .formatted(town.title(), exchange.dialling(town.did()).text()));
+                    .formatted(town.title(), exchange.dialling(town.did())));
         }
         report.line("  to look at it: ./strowger tables --data %s".formatted(exchange.folder()));
         // The end comes by signal; the shutdown hooks of rig and processes leave nothing behind.

@@ -1,6 +1,7 @@
 package org.strowger.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,19 @@ final class Screen {
             Response response = identity.response(request, status, reason, toTag);
             headers.forEach((name, values) -> Wire.list(response, name, values));
             return response;
+        }
+    }
+
+    /** What no transaction can be opened for: a method that we do not do, a request without what its method needs. */
+    static Optional<Refusal> method(SIPRequest request) {
+        if (!Identity.METHODS.contains(request.getMethod())) {
+            return Optional.of(new Refusal(405, "Method Not Allowed", Map.of("Allow", Identity.METHODS)));
+        }
+        try {
+            request.checkHeaders();
+            return Optional.empty();
+        } catch (ParseException e) {
+            return Optional.of(new Refusal(400, "Header Missing"));
         }
     }
 

@@ -148,6 +148,11 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
             run(callId, () -> options(request));
             return;
         }
+        Optional<Screen.Refusal> impossible = Screen.method(request);
+        if (impossible.isPresent()) {
+            run(callId, () -> stack.respond(impossible.get().response(identity, request, Wire.token())));
+            return;
+        }
         opened.or(() -> stack.open(request)).ifPresent(transaction -> {
             switch (method) {
                 case Request.CANCEL -> run(callId, () -> cancel(request, transaction));
@@ -219,9 +224,6 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
         Optional<Call> call = find(request, callId, toTag);
         if (call.isPresent()) {
             call.get().requested(request, transaction);
-        } else if (toTag.isEmpty() && !Identity.METHODS.contains(request.getMethod())) {
-            Screen.Refusal unknown = new Screen.Refusal(405, "Method Not Allowed", Map.of("Allow", Identity.METHODS));
-            stack.respond(transaction, unknown.response(identity, request, Wire.token()));
         } else {
             refuse(request, transaction, 481, "Call/Transaction Does Not Exist");
         }

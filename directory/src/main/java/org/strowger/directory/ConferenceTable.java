@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The conference table (SPEC B1, Fig. 3A): which conference runs where, and with how many. An entry is born when the first
@@ -103,6 +104,17 @@ public final class ConferenceTable {
     public int participants(ConferenceKey conference) {
         Reported reported = reports.get(conference);
         return reported == null ? 0 : reported.participants();
+    }
+
+    /** How many people are in all conferences with such an id, as last reported. */
+    public int participants(Predicate<String> conference) {
+        int people = 0;
+        for (Map.Entry<ConferenceKey, Reported> entry : reports.entrySet()) {
+            people += conference.test(entry.getKey().conference())
+                    ? entry.getValue().participants()
+                    : 0;
+        }
+        return people;
     }
 
     /** The whole table, by name. */

@@ -25,6 +25,8 @@ final class Calls {
     /** Recovery on timer expiry (Q.850). */
     private static final int TIMER_EXPIRY = 102;
 
+    private static final int NORMAL_CLEARING = 16;
+
     private final Farm farm;
     private final Placement placement;
 
@@ -198,15 +200,19 @@ final class Calls {
 
     /** Tells the media server to stop, and gives the lease back. The stream keeps the order: it stops before it dials anew. */
     private void cancelOrder(Lease lease, int cause, String why) {
+        cancelOrder(lease.terms().mediaServer(), lease.terms().attempt(), cause, why);
+        farm.giveBack(lease);
+    }
+
+    private void cancelOrder(String mediaServer, String attempt, int cause, String why) {
         farm.capacity.send(
-                lease.terms().mediaServer(),
+                mediaServer,
                 MediaServerCommand.newBuilder()
                         .setCancel(CancelOrder.newBuilder()
-                                .setAttempt(lease.terms().attempt())
+                                .setAttempt(attempt)
                                 .setCause(cause)
                                 .setWhy(why))
                         .build());
-        farm.giveBack(lease);
     }
 
     /** A media server says what became of an order. Under the lock. */
@@ -220,6 +226,10 @@ final class Calls {
             return;
         }
         attempt.get().touchedAt = now;
+        if (isAbandoned(attempt.get(), mediaServer, progress)) {
+            cancelOrder(mediaServer, progress.getAttempt(), NORMAL_CLEARING, "given-up");
+            return;
+        }
         farm.event(
                 progress.getAttempt(),
                 progress.getState().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -244,6 +254,22 @@ final class Calls {
         if (!attempt.get().switchboard.isEmpty()) {
             farm.tell(attempt.get(), progress);
         }
+    }
+
+    /**
+     * Whether a media server that was out of contact goes on with what was given up meanwhile. Who is answered is left
+     * alone unless his caller is gone: the callback may have been taken.
+     */
+    private boolean isAbandoned(Attempt attempt, String mediaServer, OrderProgress progress) {
+        boolean over =
+                progress.getState() == OrderProgress.State.FAILED || progress.getState() == OrderProgress.State.ENDED;
+        boolean answered = progress.getState() == OrderProgress.State.ANSWERED
+                || progress.getState() == OrderProgress.State.IN_CONFERENCE;
+        boolean hasLeaseThere = farm.leases
+                .ofAttempt(attempt.id)
+                .filter(lease -> lease.terms().mediaServer().equals(mediaServer))
+                .isPresent();
+        return !over && !hasLeaseThere && (attempt.cancelled || !answered);
     }
 
     private void reached(OrderProgress progress, Lease.Stage stage, long expires, long now) {
@@ -291,14 +317,7 @@ final class Calls {
 
     /** A lease whose time is over. Under the lock. */
     void expired(Lease lease) {
-        farm.capacity.send(
-                lease.terms().mediaServer(),
-                MediaServerCommand.newBuilder()
-                        .setCancel(CancelOrder.newBuilder()
-                                .setAttempt(lease.terms().attempt())
-                                .setCause(TIMER_EXPIRY)
-                                .setWhy("lease-expired"))
-                        .build());
+        cancelOrder(lease.terms().mediaServer(), lease.terms().attempt(), TIMER_EXPIRY, "lease-expired");
         failed(
                 lease,
                 OrderProgress.State.FAILED,

@@ -107,6 +107,15 @@ public final class DispatchService implements Service {
     }
 
     /**
+     * Whether {@link #change} would take it.
+     *
+     * @throws org.strowger.server.StrowgerException with the first fault
+     */
+    public void check(Config config) {
+        AccountTable.read(config, folder);
+    }
+
+    /**
      * Takes over changed customers, DIDs, limits and rate decks; what is under strowger.dispatch needs a restart.
      *
      * @throws org.strowger.server.StrowgerException with the first fault; then nothing has changed

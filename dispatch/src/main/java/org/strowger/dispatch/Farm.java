@@ -92,10 +92,9 @@ final class Farm {
                 running += estimate(lease, lease.terms().telephone().get().price(), now);
             }
         }
-        int reported = conferences.rows().stream()
-                .filter(row -> table.owner(row.conference().conference()).equals(account.id()))
-                .mapToInt(ConferenceTable.Row::participants)
-                .sum();
+        String prefix = account.conferencePrefix();
+        int reported = conferences.participants(
+                prefix.isEmpty() ? id -> table.owner(id).equals(account.id()) : id -> id.startsWith(prefix));
         return new Usage(calls, Math.max(people, reported), spending.todayMicros(account.id()) + running);
     }
 

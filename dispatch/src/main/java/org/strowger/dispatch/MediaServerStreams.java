@@ -62,6 +62,11 @@ final class MediaServerStreams extends MediaServerDispatchGrpc.MediaServerDispat
 
         @Override
         public void onNext(MediaServerReport report) {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+            }
             if (mediaServer.isPresent()) {
                 contacts.report(mediaServer.get(), this, report, clock.getAsLong());
                 return;

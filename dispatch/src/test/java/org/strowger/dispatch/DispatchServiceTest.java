@@ -10,13 +10,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.strowger.protocol.v1.AskReply;
 import org.strowger.protocol.v1.CancelRequest;
+import org.strowger.protocol.v1.CdrRequest;
 import org.strowger.protocol.v1.ClientKind;
 import org.strowger.protocol.v1.DecisionRecord;
+import org.strowger.protocol.v1.DeliverRequest;
 import org.strowger.protocol.v1.JoinReply;
 import org.strowger.protocol.v1.JoinRequest;
+import org.strowger.protocol.v1.LegRecord;
 import org.strowger.protocol.v1.LinkEvent;
 import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.protocol.v1.RefusalReason;
+import org.strowger.protocol.v1.TableRequest;
 import org.strowger.protocol.v1.WhyRequest;
 
 final class DispatchServiceTest {
@@ -163,6 +167,66 @@ final class DispatchServiceTest {
 
         assertEquals(RefusalReason.UNAUTHORISED, reply.getRefusal().getReason());
         assertEquals(0L, farm.service.gauges().get("leases"));
+    }
+
+    @Test
+    void deliveredRecordsComeBackAsCallDetailRecords() {
+        var answered = LegRecord.newBuilder()
+                .setLeg("out-1")
+                .setSequence(1)
+                .setAttempt("a1")
+                .setKind(LegRecord.LegKind.CALLBACK_OUT)
+                .setEvent(LegRecord.Event.ANSWERED)
+                .setAtMs(1_000_000)
+                .setTo("+33387900001")
+                .setTrunk("sbg-carrier")
+                .setAccount("acme");
+        var ended =
+                answered.clone().setSequence(2).setEvent(LegRecord.Event.ENDED).setAtMs(1_090_000);
+        var delivery = DeliverRequest.newBuilder()
+                .setServer("strasbourg")
+                .addRecords(answered)
+                .addRecords(ended)
+                .build();
+        assertEquals(2, farm.records.deliver(delivery).getStored());
+        assertEquals(0, farm.records.deliver(delivery).getStored());
+
+        var cdr =
+                farm.tables.cdr(CdrRequest.newBuilder().setAttempt("a").build()).getCdrs(0);
+        assertEquals(90_000, cdr.getTalkMs());
+        assertEquals(20_000, cdr.getCostMicros(), "two begun minutes by the deck that the Hello named");
+    }
+
+    @Test
+    void everySwitchboardHearsOfAChangedDid() {
+        List<LinkEvent> heard = farm.link("metz");
+        farm.service.change(TestFarm.config(
+                "strowger.accounts.customers.acme.dids.\"+33387000199\" { conference = x, switchboards = [metz] }"));
+        Await.until("the new table came", () -> heard.size() == 2);
+        assertEquals(5, heard.get(1).getDids().getDidsCount());
+        assertTrue(heard.get(1).getDids().getVersion() > heard.get(0).getDids().getVersion());
+        assertEquals(4, farm.link("nancy").getFirst().getDids().getDidsCount());
+    }
+
+    @Test
+    void aPausedDispatcherTakesNobodyNew() {
+        farm.service.pause();
+        assertEquals(
+                RefusalReason.NOT_READY,
+                farm.ask.ask(TestFarm.asking("a1").build()).getRefusal().getReason());
+        farm.service.resume();
+        assertTrue(farm.ask.ask(TestFarm.asking("a1").build()).hasDecision());
+    }
+
+    @Test
+    void theTablesShowWhatThereIs() {
+        farm.ask.ask(TestFarm.asking("a1").build());
+        var any = TableRequest.getDefaultInstance();
+        assertEquals("acme/weekly", farm.tables.conferences(any).getRows(0).getCells(0));
+        assertEquals("a1", farm.tables.leases(any).getRows(0).getCells(0));
+        assertEquals("strasbourg", farm.tables.mediaServers(any).getRows(1).getCells(0));
+        assertEquals("99", farm.tables.mediaServers(any).getRows(1).getCells(7));
+        assertEquals(4, farm.tables.dids(any).getRowsCount());
     }
 
     private static JoinRequest joining(String attempt, String conference) {

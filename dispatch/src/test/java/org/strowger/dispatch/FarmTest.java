@@ -215,6 +215,23 @@ final class FarmTest {
     }
 
     @Test
+    void anOrderThatWasGivenUpWhileItsServerWasAwayIsCancelledWhenItComesBack() {
+        SteppedFarm.Server server = server("s", 5);
+        ask(1);
+        ask(2);
+        OrderToDial rings = server.orders.get(0);
+        OrderToDial talks = server.orders.get(1);
+        farm.contacts.lost("s", server, farm.now);
+        assertTrue(server.hello().isEmpty());
+        server.tell(rings, State.RINGING);
+        server.tell(talks, State.IN_CONFERENCE);
+        assertEquals(List.of("a1"), server.cancelled, "the callback of the other may have been taken");
+        farm.calls.cancel(CancelRequest.newBuilder().setAttempt("a2").build(), farm.now);
+        server.tell(talks, State.IN_CONFERENCE);
+        assertEquals(List.of("a1", "a2"), server.cancelled);
+    }
+
+    @Test
     void aRestartedServerHasNothingOfItsFormerSelf() {
         var heard = farm.link("metz");
         SteppedFarm.Server server = server("s", 5);

@@ -119,6 +119,11 @@ public final class RtpMediaPlane implements MediaPlane {
         return counters.values();
     }
 
+    /** What each of {@link #counters} means, in a sentence. */
+    public static Map<String, String> meanings() {
+        return Counters.meanings();
+    }
+
     MediaSettings settings() {
         return settings;
     }

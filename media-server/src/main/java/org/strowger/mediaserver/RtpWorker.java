@@ -250,6 +250,10 @@ final class RtpWorker implements AutoCloseable {
     public void close() {
         running = false;
         LockSupport.unpark(thread);
+        if (thread.getState() == Thread.State.NEW) {
+            // A later worker could not begin, so this one never did.
+            io.close();
+        }
         try {
             thread.join(5000);
         } catch (InterruptedException e) {

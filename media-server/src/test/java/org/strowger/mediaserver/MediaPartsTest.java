@@ -198,6 +198,12 @@ class MediaPartsTest {
     }
 
     @Test
+    void everyCounterHasASentence() {
+        assertEquals(new Counters().values().keySet(), RtpMediaPlane.meanings().keySet());
+        RtpMediaPlane.meanings().forEach((name, meaning) -> assertTrue(meaning.endsWith("."), name));
+    }
+
+    @Test
     void settingsOutOfRangeAreRefusedWithTheirName() {
         MediaSettings usual = MediaSettings.of(ConfigFactory.parseString("bind = 127.0.0.1, advertised = \"\""));
         assertEquals(MediaSettings.on("127.0.0.1"), usual);

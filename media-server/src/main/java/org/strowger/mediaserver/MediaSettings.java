@@ -1,6 +1,5 @@
 package org.strowger.mediaserver;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.strowger.server.StrowgerException;
@@ -12,7 +11,7 @@ import org.strowger.server.StrowgerException;
  * @param advertisedAddress what is put into SDP: another one behind NAT or in a container
  * @param firstPort lowest port, even; workers' shared ports come first, then the ports of single legs; 0 = any free ones
  * @param lastPort highest port; of no meaning when {@code firstPort} is 0
- * @param workers threads, each with a shared port of its own; 1 to the number of cores
+ * @param workers threads, each with a shared port of its own; 1 to 256; more than cores makes all of them late
  * @param maximumJitterMillis most that a jitter buffer may delay, 40 to 600
  * @param mostTalkers how many are heard at once in one conference, 1 to 64
  * @param sounds folder of recorded prompts, {@code <language>/<name>.wav}
@@ -32,37 +31,20 @@ public record MediaSettings(
     }
 
     /**
-     * Reads the configuration tree: {@code bind}, {@code advertised} (empty = as bound), and where they are not left out, {@code
-     * first-port}, {@code last-port}, {@code workers}, {@code jitter-max} (a duration), {@code most-talkers}, {@code sounds}.
-     *
-     * @throws StrowgerException if one of them is out of range
+     * @throws StrowgerException if a figure is out of its range
      */
-    public static MediaSettings of(Config rtp) {
-        MediaSettings usual = on(rtp.getString("bind"));
-        String advertised = rtp.getString("advertised");
-        int firstPort = number(rtp, "first-port", usual.firstPort, 0, 65_000);
-        int lastPort = number(rtp, "last-port", firstPort == 0 ? 0 : 65_535, firstPort, 65_535);
-        return new MediaSettings(
-                usual.bindAddress,
-                advertised.isEmpty() ? usual.bindAddress : advertised,
-                firstPort,
-                lastPort,
-                number(rtp, "workers", usual.workers, 1, 256),
-                rtp.hasPath("jitter-max")
-                        ? Math.clamp(rtp.getDuration("jitter-max").toMillis(), 40, 600)
-                        : usual.maximumJitterMillis,
-                number(rtp, "most-talkers", usual.mostTalkers, 1, 64),
-                rtp.hasPath("sounds") && !rtp.getString("sounds").isEmpty()
-                        ? Optional.of(Path.of(rtp.getString("sounds")))
-                        : Optional.empty());
+    public MediaSettings {
+        within("first media port", firstPort, 0, 65_534);
+        within("last media port", lastPort, firstPort == 0 ? 0 : firstPort + 1, 65_535);
+        within("number of media workers", workers, 1, 256);
+        within("longest jitter delay in ms", maximumJitterMillis, 40, 600);
+        within("most talkers", mostTalkers, 1, 64);
     }
 
-    private static int number(Config rtp, String key, int usual, int least, int most) {
-        int value = rtp.hasPath(key) ? rtp.getInt(key) : usual;
+    private static void within(String what, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new StrowgerException("rtp." + key + " is " + value + ", not within " + least + " to " + most);
+            throw new StrowgerException(what + " is " + value + ", not within " + least + " to " + most);
         }
-        return value;
     }
 
     public MediaSettings withWorkers(int count) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.codecs.G711;
@@ -205,17 +205,31 @@ class MediaPartsTest {
 
     @Test
     void settingsOutOfRangeAreRefusedWithTheirName() {
-        MediaSettings usual = MediaSettings.of(ConfigFactory.parseString("bind = 127.0.0.1, advertised = \"\""));
-        assertEquals(MediaSettings.on("127.0.0.1"), usual);
-        MediaSettings told = MediaSettings.of(ConfigFactory.parseString(
-                "bind = 127.0.0.1, advertised = 192.0.2.1, first-port = 10000, workers = 3, jitter-max = 200ms"));
-        assertEquals("192.0.2.1", told.advertisedAddress());
-        assertEquals(65_535, told.lastPort());
-        assertEquals(200, told.maximumJitterMillis());
         StrowgerException refused = assertThrows(
                 StrowgerException.class,
-                () -> MediaSettings.of(
-                        ConfigFactory.parseString("bind = 127.0.0.1, advertised = \"\", most-talkers = 0")));
-        assertEquals("rtp.most-talkers is 0, not within 1 to 64", refused.getMessage());
+                () -> new MediaSettings("127.0.0.1", "127.0.0.1", 10_000, 9000, 1, 400, 8, Optional.empty()));
+        assertEquals("last media port is 9000, not within 10001 to 65535", refused.getMessage());
+        assertThrows(
+                StrowgerException.class, () -> MediaSettings.on("127.0.0.1").withWorkers(0));
+    }
+
+    @Test
+    void aRangeOfPortsIsUsedUpAndThenRefused() {
+        MediaSettings two = new MediaSettings("127.40.2.1", "127.40.2.1", 20_000, 20_003, 1, 400, 8, Optional.empty());
+        try (RtpMediaPlane plane = new RtpMediaPlane(two)) {
+            MediaPlane.MediaLeg shared = plane.open(new Events() {}, true);
+            MediaPlane.MediaLeg own = plane.open(new Events() {});
+            assertEquals(20_000, shared.port());
+            assertEquals(20_002, own.port());
+            MediaPlane.MediaLeg none = plane.open(new Events() {});
+            assertThrows(StrowgerException.class, none::port);
+            assertThrows(StrowgerException.class, () -> new RtpMediaPlane(two.withWorkers(2)));
+            AtomicBoolean ended = new AtomicBoolean();
+            own.close(f -> ended.set(true));
+            Patience.until("the port is free", ended::get);
+            assertEquals(20_002, none.port());
+        }
+        // Also the plane that failed for want of a second pair has given its first one back.
+        new RtpMediaPlane(two).close();
     }
 }

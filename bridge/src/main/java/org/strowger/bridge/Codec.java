@@ -26,13 +26,6 @@ public interface Codec {
     /** Payload to samples. */
     interface Decoder {
         /**
-         * How long a payload plays, without decoding it.
-         *
-         * @return samples per channel at {@link Codec#sampleRate}
-         */
-        int samples(byte[] payload, int offset, int length);
-
-        /**
          * How loud a payload is, as cheaply as the codec allows: who talks is decided for everybody, but only talkers are
          * decoded.
          *
@@ -43,7 +36,7 @@ public interface Codec {
         /**
          * Decodes a payload.
          *
-         * @param pcm has room for {@link #samples}
+         * @param pcm has room for what the payload holds
          * @return samples written from {@code at}
          */
         int decode(byte[] payload, int offset, int length, short[] pcm, int at);

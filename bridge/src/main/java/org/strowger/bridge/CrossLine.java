@@ -8,9 +8,6 @@ import org.strowger.bridge.FrameRing.Kind;
  * other end as any {@link Line} on its own tick. Adds at most the distance of the two ticks, under 20 ms each way.
  */
 public final class CrossLine implements Line {
-    /** More than this many frames waiting means that one worker was late: the older ones are given up, not kept as delay. */
-    private static final int MOST_WAITING = 3;
-
     private final FrameRing in;
     private final FrameRing out;
     private final Frame spare = new Frame();
@@ -49,10 +46,7 @@ public final class CrossLine implements Line {
     }
 
     private void deliver(Line leg) {
-        while (out.waiting() > MOST_WAITING) {
-            out.release();
-        }
-        if (out.waiting() == 0) {
+        if (!out.hasNext()) {
             leg.hearNothing();
             return;
         }
@@ -62,7 +56,7 @@ public final class CrossLine implements Line {
             case SAMPLES -> leg.hear(cell.samples);
             case PAYLOAD -> leg.hear(cell.codec, cell.payload, cell.length);
         }
-        out.release();
+        out.release(1);
     }
 
     @Override
@@ -73,13 +67,10 @@ public final class CrossLine implements Line {
     @Override
     public void next(long now, Frame frame) {
         if (reading) {
-            in.release();
+            in.release(1);
             reading = false;
         }
-        while (in.waiting() > MOST_WAITING) {
-            in.release();
-        }
-        if (in.waiting() == 0) {
+        if (!in.hasNext()) {
             frame.missing();
             return;
         }

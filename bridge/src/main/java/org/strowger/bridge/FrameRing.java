@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FrameRing {
     private static final int CAPACITY = 8;
+    private static final int MOST_WAITING = 3;
+    private static final int WATCHED_TICKS = 50;
 
     /** One place; its contents are the writer's until published, then the reader's until released. */
     static final class Cell {
@@ -33,6 +35,8 @@ final class FrameRing {
 
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
+    private int least = CAPACITY;
+    private int ticks;
 
     FrameRing(Codec codec) {
         for (int i = 0; i < CAPACITY; i++) {
@@ -54,8 +58,28 @@ final class FrameRing {
         written.setRelease(written.getPlain() + 1);
     }
 
-    /** How many frames wait. Reader. */
-    int waiting() {
+    /**
+     * Whether a frame is there for this tick; called once per tick. Frames that have waited for a whole second are delay that
+     * nobody needs, and after a stall of either worker one second's is too long to wait for that. Reader.
+     */
+    boolean hasNext() {
+        int waiting = waiting();
+        if (waiting > MOST_WAITING) {
+            release(waiting - 1);
+            waiting = 1;
+        }
+        least = Math.min(least, waiting);
+        if (++ticks == WATCHED_TICKS) {
+            if (least > 1) {
+                release(1);
+            }
+            ticks = 0;
+            least = CAPACITY;
+        }
+        return waiting > 0;
+    }
+
+    private int waiting() {
         return (int) (written.getAcquire() - read.getPlain());
     }
 
@@ -64,7 +88,8 @@ final class FrameRing {
         return cells[(int) (read.getPlain() & (CAPACITY - 1))];
     }
 
-    void release() {
-        read.setRelease(read.getPlain() + 1);
+    /** Gives cells back to the writer. Reader. */
+    void release(int count) {
+        read.setRelease(read.getPlain() + count);
     }
 }

@@ -48,7 +48,6 @@ public final class JitterBuffer {
     private int lastLevel;
     private int ticksSinceCut;
     private boolean spliced;
-    private int cuts;
     private long delay = -1;
 
     /** @param maximumMillis hard limit of the delay that it may add, 40 to 600 */
@@ -66,11 +65,6 @@ public final class JitterBuffer {
     /** Delay added to the packet played last, in milliseconds; negative = unknown. */
     public double delayMillis() {
         return delay < 0 ? -1 : delay / 1e6;
-    }
-
-    /** Frames cut out so far to play earlier. */
-    public int cuts() {
-        return cuts;
     }
 
     /** A packet has come. */
@@ -200,7 +194,6 @@ public final class JitterBuffer {
             skip(FRAME);
             slack.reduce(FRAME_NANOS);
             ticksSinceCut = 0;
-            cuts++;
         }
     }
 

@@ -27,7 +27,6 @@ final class PacketStore {
     private final Slot[] ordered = new Slot[CAPACITY];
     private int frees;
     private int size;
-    private int made;
 
     int size() {
         return size;
@@ -45,7 +44,6 @@ final class PacketStore {
     /** An empty slot, not yet among the ordered ones; there is one as long as {@link #size} is below the capacity. */
     Slot take() {
         if (frees == 0) {
-            made++;
             return new Slot();
         }
         return free[--frees];
@@ -78,10 +76,5 @@ final class PacketStore {
         while (size > 0) {
             release(ordered[--size]);
         }
-    }
-
-    /** Slots ever made, for the leak watch of tests. */
-    int made() {
-        return made;
     }
 }

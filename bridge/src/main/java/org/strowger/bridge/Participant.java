@@ -66,10 +66,6 @@ public final class Participant {
         muted = on;
     }
 
-    public boolean muted() {
-        return muted;
-    }
-
     /** Whether he is among those who were heard in the last tick. */
     public boolean talking() {
         return talking;

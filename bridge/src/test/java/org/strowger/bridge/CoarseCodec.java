@@ -25,11 +25,6 @@ enum CoarseCodec implements Codec, Codec.Decoder, Codec.Encoder {
     }
 
     @Override
-    public int samples(byte[] payload, int offset, int length) {
-        return length;
-    }
-
-    @Override
     public int level(byte[] payload, int offset, int length) {
         int sum = 0;
         for (int i = offset; i < offset + length; i++) {

@@ -112,11 +112,6 @@ public enum G711 implements Codec, Codec.Decoder, Codec.Encoder {
     }
 
     @Override
-    public int samples(byte[] payload, int offset, int length) {
-        return length;
-    }
-
-    @Override
     public int level(byte[] payload, int offset, int length) {
         if (length == 0) {
             return 0;

@@ -1,11 +1,15 @@
 package org.strowger.mediaserver;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Far ends by {@link TransportAddress#key}, found without making an object. Open addressing; one thread. */
 final class AddressTable {
+    /** What is done with a packet of a known far end. */
+    interface Delivery {
+        void to(LegStream stream, long now, byte[] packet, int length);
+    }
+
     private long[] keys = new long[64];
     private @Nullable LegStream[] streams = new @Nullable LegStream[64];
     private int size;
@@ -26,8 +30,14 @@ final class AddressTable {
         return true;
     }
 
-    Optional<LegStream> get(long key) {
-        return Optional.ofNullable(streams[find(key)]);
+    /** Hands a packet to whom it is from; false if nobody is known there. */
+    boolean deliver(long key, Delivery delivery, long now, byte[] packet, int length) {
+        LegStream stream = streams[find(key)];
+        if (stream == null) {
+            return false;
+        }
+        delivery.to(stream, now, packet, length);
+        return true;
     }
 
     /** Takes a stream out, if it is what the address belongs to. */

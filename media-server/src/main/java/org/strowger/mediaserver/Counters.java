@@ -21,15 +21,19 @@ final class Counters {
         adder(counter).increment();
     }
 
-    long value(MediaCounter counter) {
-        return adder(counter).sum();
-    }
-
     /** All of them, by their names in lower case. */
     Map<String, Long> values() {
         Map<String, Long> values = new TreeMap<>();
         adders.forEach((counter, adder) -> values.put(counter.name().toLowerCase(Locale.ROOT), adder.sum()));
         return values;
+    }
+
+    static Map<String, String> meanings() {
+        Map<String, String> meanings = new TreeMap<>();
+        for (MediaCounter counter : MediaCounter.values()) {
+            meanings.put(counter.name().toLowerCase(Locale.ROOT), counter.meaning());
+        }
+        return meanings;
     }
 
     private LongAdder adder(MediaCounter counter) {

@@ -16,6 +16,9 @@ final class EventReceiver {
         void pressed(char digit);
     }
 
+    /** 60 ms. */
+    private static final int SOON = 480;
+
     private final Keys keys;
     private boolean any;
     private boolean held;
@@ -68,8 +71,13 @@ final class EventReceiver {
             // After its end, only a sender that never moves the timestamp speaks of the next press this way.
             return !held && !end && (marker || packetDuration < duration);
         }
-        boolean nextSegment = held && !marker && packetTimestamp == timestamp + FULL_SEGMENT;
-        return !nextSegment;
+        int moved = packetTimestamp - timestamp;
+        boolean nextSegment = held && moved == FULL_SEGMENT;
+        // Some senders move the timestamp with every packet of a press; no other press can begin so soon and be as
+        // long.
+        boolean restamped =
+                moved > 0 && moved <= SOON && (held ? packetDuration > duration : end && packetDuration >= duration);
+        return marker || !(nextSegment || restamped);
     }
 
     /** Each tick: ends a press of which nothing more is heard. */

@@ -14,6 +14,9 @@ final class Latch {
 
     /** Signalling has told (again) who the far end is. */
     void expect(TransportAddress peer, boolean announcedOnly) {
+        if (announced != peer.key()) {
+            source = TransportAddress.NO_KEY;
+        }
         expecting = true;
         announced = peer.key();
         open = !announcedOnly;

@@ -5,6 +5,7 @@ enum MediaCounter {
     TICKS("Slots of the 20 ms that were worked."),
     LATE_TICKS("Slots begun more than 5 ms after their time: the core was busy or stolen."),
     SKIPPED_TICKS("Slots left out altogether because the worker was over 100 ms behind."),
+    TICKS_FAILED("Errors of our own in a leg's or conference's tick; the others went on."),
     RTP_RECEIVED("RTP packets taken from expected sources."),
     RTP_SENT("RTP packets handed to the network."),
     RTCP_RECEIVED("RTCP packets taken from expected sources."),

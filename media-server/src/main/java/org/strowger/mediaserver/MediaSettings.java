@@ -2,6 +2,7 @@ package org.strowger.mediaserver;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.strowger.server.StrowgerException;
 
 /**
  * What the media plane is told (configuration tree {@code media}).
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param advertisedAddress what is put into SDP: another one behind NAT or in a container
  * @param firstPort lowest port, even; workers' shared ports come first, then the ports of single legs; 0 = any free ones
  * @param lastPort highest port; of no meaning when {@code firstPort} is 0
- * @param workers threads, each with a shared port of its own; 1 to the number of cores
+ * @param workers threads, each with a shared port of its own; 1 to 256; more than cores makes all of them late
  * @param maximumJitterMillis most that a jitter buffer may delay, 40 to 600
  * @param mostTalkers how many are heard at once in one conference, 1 to 64
  * @param sounds folder of recorded prompts, {@code <language>/<name>.wav}
@@ -27,6 +28,23 @@ public record MediaSettings(
     /** One worker on any free ports of an address that is also advertised. */
     public static MediaSettings on(String address) {
         return new MediaSettings(address, address, 0, 0, 1, 400, 8, Optional.empty());
+    }
+
+    /**
+     * @throws StrowgerException if a figure is out of its range
+     */
+    public MediaSettings {
+        within("first media port", firstPort, 0, 65_534);
+        within("last media port", lastPort, firstPort == 0 ? 0 : firstPort + 1, 65_535);
+        within("number of media workers", workers, 1, 256);
+        within("longest jitter delay in ms", maximumJitterMillis, 40, 600);
+        within("most talkers", mostTalkers, 1, 64);
+    }
+
+    private static void within(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new StrowgerException(what + " is " + value + ", not within " + least + " to " + most);
+        }
     }
 
     public MediaSettings withWorkers(int count) {

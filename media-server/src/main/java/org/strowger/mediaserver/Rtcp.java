@@ -1,6 +1,7 @@
 package org.strowger.mediaserver;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,6 +18,7 @@ final class Rtcp {
     /** Seconds from 1900 to 1970. */
     private static final long NTP_EPOCH = 2_208_988_800L;
 
+    private static final int LONGEST_NAME = 48;
     private static final byte[] NONE = {};
 
     private final byte[] packet = new byte[128];
@@ -27,7 +29,8 @@ final class Rtcp {
     private long senderReportAt;
 
     Rtcp(String canonicalName, Counters counters) {
-        name = canonicalName.getBytes(StandardCharsets.US_ASCII);
+        byte[] all = canonicalName.getBytes(StandardCharsets.US_ASCII);
+        name = Arrays.copyOf(all, Math.min(all.length, LONGEST_NAME));
         this.counters = counters;
     }
 

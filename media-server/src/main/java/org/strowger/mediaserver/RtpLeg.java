@@ -75,6 +75,9 @@ final class RtpLeg implements MediaLeg {
             if (ports.isEmpty()) {
                 decide(unique && agreed.announcedOnly());
             }
+            if (!shared) {
+                unclaim();
+            }
         }
         codec = agreed.codec();
         worker.send(new Command.Connect(stream, agreed));
@@ -82,9 +85,14 @@ final class RtpLeg implements MediaLeg {
 
     /** Takes an announced address for this leg alone, as far as the shared port goes. */
     private boolean claim(TransportAddress peer) {
-        claimed.ifPresent(old -> worker.claims().remove(old.key(), this));
+        unclaim();
         claimed = Optional.of(peer);
         return worker.claims().putIfAbsent(peer.key(), this) == null;
+    }
+
+    private void unclaim() {
+        claimed.ifPresent(peer -> worker.claims().remove(peer.key(), this));
+        claimed = Optional.empty();
     }
 
     @Override
@@ -163,7 +171,7 @@ final class RtpLeg implements MediaLeg {
         }
         closed = true;
         exit();
-        claimed.ifPresent(peer -> worker.claims().remove(peer.key(), this));
+        unclaim();
         plane.closed(this);
         if (!worker.send(new Command.End(stream, last))) {
             last.accept(stream.figures());

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +63,17 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     private void announce(Runnable event) {
-        announcer.execute(() -> {
-            try {
-                event.run();
-            } catch (RuntimeException e) {
-                LOG.error("a leg's owner failed at an event", e);
-            }
-        });
+        try {
+            announcer.execute(() -> {
+                try {
+                    event.run();
+                } catch (RuntimeException e) {
+                    LOG.error("a leg's owner failed at an event", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event after the end of the media plane");
+        }
     }
 
     @Override
@@ -112,6 +117,11 @@ public final class RtpMediaPlane implements MediaPlane {
     /** What was counted, by name. Any thread. */
     public Map<String, Long> counters() {
         return counters.values();
+    }
+
+    /** What each of {@link #counters} means, in a sentence. */
+    public static Map<String, String> meanings() {
+        return Counters.meanings();
     }
 
     MediaSettings settings() {

@@ -25,6 +25,9 @@ final class RtpWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtpWorker.class);
     private static final long SLOT_NANOS = 20_000_000 / SLOTS;
     private static final long GIVE_UP_NANOS = 100_000_000;
+    /** What fails does so 50 times a second. */
+    private static final long LOG_EVERY = 1_000_000_000;
+
     private static final int MOST_COMMANDS = 4096;
     private static final long ENQUEUE_SECONDS = 2;
 
@@ -41,6 +44,7 @@ final class RtpWorker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private int nextSlot;
+    private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
 
     RtpWorker(int number, MediaSettings settings, Counters counters, Executor announcer) {
         this.number = number;
@@ -55,7 +59,7 @@ final class RtpWorker implements AutoCloseable {
             throw e;
         }
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new SlotWork();
+            slots[i] = new SlotWork(this::failed);
         }
         thread = Thread.ofPlatform().name("rtp-" + number).unstarted(this::run);
     }
@@ -105,6 +109,9 @@ final class RtpWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StrowgerException("interrupted while commanding media worker " + number, e);
+        }
+        if (!running && commands.remove(command)) {
+            return false;
         }
         LockSupport.unpark(thread);
         return true;
@@ -166,7 +173,15 @@ final class RtpWorker implements AutoCloseable {
             slot.tick(now);
             io.flush();
         } catch (RuntimeException e) {
-            // One leg's trouble must not end the calls of all others.
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        counters.add(MediaCounter.TICKS_FAILED);
+        long now = System.nanoTime();
+        if (now - loggedAt > LOG_EVERY) {
+            loggedAt = now;
             LOG.error("media worker {}", number, e);
         }
     }
@@ -235,6 +250,10 @@ final class RtpWorker implements AutoCloseable {
     public void close() {
         running = false;
         LockSupport.unpark(thread);
+        if (thread.getState() == Thread.State.NEW) {
+            // A later worker could not begin, so this one never did.
+            io.close();
+        }
         try {
             thread.join(5000);
         } catch (InterruptedException e) {

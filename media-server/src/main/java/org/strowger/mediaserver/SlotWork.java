@@ -3,6 +3,7 @@ package org.strowger.mediaserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.strowger.bridge.CrossLine;
 import org.strowger.bridge.Frame;
 
@@ -13,6 +14,12 @@ final class SlotWork {
     private final List<MixedConference> conferences = new ArrayList<>();
     private final List<Loose> loose = new ArrayList<>();
     private final Frame unheard = new Frame();
+    private final Consumer<RuntimeException> failed;
+
+    /** @param failed hears of errors: one leg's must not end the calls of all others */
+    SlotWork(Consumer<RuntimeException> failed) {
+        this.failed = failed;
+    }
 
     void add(MixedConference conference) {
         conferences.add(conference);
@@ -39,16 +46,27 @@ final class SlotWork {
 
     void tick(long now) {
         for (int i = 0; i < conferences.size(); i++) {
-            conferences.get(i).mixer().tick(now);
+            try {
+                conferences.get(i).mixer().tick(now);
+            } catch (RuntimeException e) {
+                failed.accept(e);
+            }
         }
         for (int i = 0; i < loose.size(); i++) {
-            Loose leg = loose.get(i);
-            if (leg.cross.isPresent()) {
-                leg.cross.get().pump(now, leg.stream);
-            } else {
-                leg.stream.next(now, unheard);
-                leg.stream.hearNothing();
+            try {
+                tick(now, loose.get(i));
+            } catch (RuntimeException e) {
+                failed.accept(e);
             }
+        }
+    }
+
+    private void tick(long now, Loose leg) {
+        if (leg.cross.isPresent()) {
+            leg.cross.get().pump(now, leg.stream);
+        } else {
+            leg.stream.next(now, unheard);
+            leg.stream.hearNothing();
         }
     }
 }

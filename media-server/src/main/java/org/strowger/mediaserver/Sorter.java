@@ -1,7 +1,5 @@
 package org.strowger.mediaserver;
 
-import java.util.Optional;
-
 /**
  * Tells the legs of one shared port apart by the addresses that their far ends have announced (SPEC D5). A packet from
  * anywhere else is dropped and counted. The worker's thread.
@@ -31,19 +29,13 @@ final class Sorter {
     }
 
     void rtp(long now, long source, byte[] packet, int length) {
-        Optional<LegStream> stream = rtp.get(source);
-        if (stream.isPresent()) {
-            stream.get().expectedRtp(now, packet, length);
-        } else {
+        if (!rtp.deliver(source, LegStream::expectedRtp, now, packet, length)) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
         }
     }
 
     void rtcp(long now, long source, byte[] packet, int length) {
-        Optional<LegStream> stream = rtcp.get(source);
-        if (stream.isPresent()) {
-            stream.get().expectedRtcp(now, packet, length);
-        } else {
+        if (!rtcp.deliver(source, LegStream::expectedRtcp, now, packet, length)) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
         }
     }

@@ -251,7 +251,7 @@ final class Attempt {
             } else {
                 act(new Arm(Timer.ENTER));
             }
-        } else if (phase == Phase.RELEASING && referSent) {
+        } else if (phase == Phase.RELEASING && referSent && callback.get().plan == ReleasePlan.REFER_CALLBACK) {
             // It came back from a REFER that failed or was given up.
             join();
         }

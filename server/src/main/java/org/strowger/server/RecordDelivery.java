@@ -185,6 +185,8 @@ public final class RecordDelivery implements AutoCloseable {
                 .addAllRecords(records)
                 .build();
         for (ManagedChannel receiver : receivers) {
+            // The pause between tries is ours; gRPC's would grow to two minutes.
+            receiver.resetConnectBackoff();
             try {
                 var reply = RecordsGrpc.newBlockingStub(receiver)
                         .withDeadlineAfter(DEADLINE_MS, TimeUnit.MILLISECONDS)

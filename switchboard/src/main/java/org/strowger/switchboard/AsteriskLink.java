@@ -20,6 +20,7 @@ import org.asteriskjava.manager.action.StatusAction;
 import org.asteriskjava.manager.event.BridgeDestroyEvent;
 import org.asteriskjava.manager.event.BridgeEnterEvent;
 import org.asteriskjava.manager.event.BridgeLeaveEvent;
+import org.asteriskjava.manager.event.DisconnectEvent;
 import org.asteriskjava.manager.event.HangupEvent;
 import org.asteriskjava.manager.event.HangupRequestEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
@@ -182,9 +183,6 @@ final class AsteriskLink implements AutoCloseable {
                 } catch (RuntimeException e) {
                     LOG.warn("{}: after connecting: {}", settings.name(), e.toString());
                 }
-            } else if (!now && up) {
-                LOG.warn("{}: AMI lost", settings.name());
-                up = false;
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(up ? KEEP_TRYING_MS : 50);
@@ -216,6 +214,11 @@ final class AsteriskLink implements AutoCloseable {
                 if (members != null) {
                     members.remove(text(e.getUniqueId()));
                 }
+            }
+            // Lost and found again between two looks of watch(): events were missed all the same.
+            case DisconnectEvent e -> {
+                LOG.warn("{}: AMI lost", settings.name());
+                up = false;
             }
             case BridgeDestroyEvent e -> talks.remove(text(e.getBridgeUniqueId()));
             default -> {}

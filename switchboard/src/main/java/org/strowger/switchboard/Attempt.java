@@ -251,7 +251,7 @@ final class Attempt {
             } else {
                 act(new Arm(Timer.ENTER));
             }
-        } else if (phase == Phase.RELEASING && referSent) {
+        } else if (phase == Phase.RELEASING && referSent && callback.get().plan == ReleasePlan.REFER_CALLBACK) {
             // It came back from a REFER that failed or was given up.
             join();
         }
@@ -417,7 +417,9 @@ final class Attempt {
     }
 
     private void callerLeft(int cause) {
-        end(new Ending(cause > 0 ? cause : Cause.NORMAL, "caller", "caller-gone"), false);
+        // Asterisk calls a CANCEL "interworking"; to the caller's account it is a normal clearing.
+        int told = cause <= 0 || cause == Cause.INTERWORKING ? Cause.NORMAL : cause;
+        end(new Ending(told, "caller", "caller-gone"), false);
     }
 
     private void callbackGone(String uniqueId, int cause) {
@@ -714,14 +716,15 @@ final class Attempt {
         note("ending", "switchboard", "asterisk", why.why() + ", cause " + why.cause() + ", by " + why.by());
         for (Callback callback : callbacks.values()) {
             boolean isCurrent = current.isPresent() && current.get() == callback;
-            if (callback.gone || wasReleased) {
+            if (callback.gone || wasReleased || (wasTalking && isCurrent)) {
                 callbackEndRecord(callback, why.cause(), why.by());
             }
             if (!callback.gone && (isCurrent || wasReleased)) {
                 act(new EndCallback(callback.leg, why.cause()));
             }
         }
-        if (callerGone || wasReleased) {
+        // A talk is over now, even if a channel stays listed: after an ignored REFER that was 44 s.
+        if (callerGone || wasReleased || wasTalking) {
             callerEndRecord();
         }
         if (!callerGone) {

@@ -5,7 +5,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -162,7 +161,7 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         // Those that began after the list was made would look as if they had gone.
         List<LiveAttempt> known = List.copyOf(byId.values());
         Map<String, AsteriskLink.LiveChannel> live = asterisk.channels();
-        known.forEach(a -> a.reconcile(Set.copyOf(live.keySet())));
+        known.forEach(a -> a.reconcile(live));
         for (AsteriskLink.LiveChannel channel : live.values()) {
             boolean ours = byChannel.containsKey(channel.uniqueId())
                     || channel.attempt().isEmpty();

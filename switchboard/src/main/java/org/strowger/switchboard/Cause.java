@@ -9,6 +9,7 @@ final class Cause {
     static final int NETWORK_OUT_OF_ORDER = 38;
     static final int TEMPORARY_FAILURE = 41;
     static final int RECOVERY_ON_TIMER = 102;
+    static final int INTERWORKING = 127;
 
     private Cause() {}
 }

@@ -81,7 +81,7 @@ final class Dispatchers implements AutoCloseable {
                 }
                 tried++;
                 try {
-                    AskReply reply = SwitchboardDispatchGrpc.newBlockingStub(dispatcher.channel)
+                    AskReply reply = SwitchboardDispatchGrpc.newBlockingStub(dispatcher.ready())
                             .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
                             .ask(request);
                     return new Answer(Optional.of(reply), tried == 1);
@@ -102,7 +102,7 @@ final class Dispatchers implements AutoCloseable {
         boolean taken = false;
         for (Dispatcher dispatcher : all) {
             try {
-                SwitchboardDispatchGrpc.newBlockingStub(dispatcher.channel)
+                SwitchboardDispatchGrpc.newBlockingStub(dispatcher.ready())
                         .withDeadlineAfter(settings.limits().askEach().toMillis(), TimeUnit.MILLISECONDS)
                         .cancel(request);
                 taken = true;
@@ -178,9 +178,15 @@ final class Dispatchers implements AutoCloseable {
             this.channel = channel;
         }
 
+        // gRPC's own pause between connections grows to two minutes, in which it refuses calls unasked: callers wait.
+        ManagedChannel ready() {
+            channel.resetConnectBackoff();
+            return channel;
+        }
+
         void link() {
             if (!closed) {
-                SwitchboardDispatchGrpc.newStub(channel)
+                SwitchboardDispatchGrpc.newStub(ready())
                         .link(
                                 LinkRequest.newBuilder()
                                         .setSwitchboard(settings.name())

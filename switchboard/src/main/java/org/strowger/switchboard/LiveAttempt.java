@@ -89,15 +89,21 @@ final class LiveAttempt {
         return verdict;
     }
 
-    /** After events may have been missed: what is not there any more has gone. */
-    void reconcile(Set<String> present) {
-        if (callerThere && !present.contains(caller.uniqueId())) {
-            post(new AttemptEvent.CallerGone(0));
-        }
+    /** After events may have been missed: what is not there any more has gone, what is in a bridge has come there. */
+    void reconcile(Map<String, AsteriskLink.LiveChannel> present) {
+        AsteriskLink.LiveChannel mine = present.get(caller.uniqueId());
         for (String uniqueId : callbacksThere) {
-            if (!present.contains(uniqueId)) {
+            AsteriskLink.LiveChannel callback = present.get(uniqueId);
+            if (callback == null) {
                 post(new AttemptEvent.CallbackGone(uniqueId, 0));
+            } else if (callback.bridged()) {
+                post(new AttemptEvent.CallbackWaits(uniqueId));
             }
+        }
+        if (mine == null && callerThere) {
+            post(new AttemptEvent.CallerGone(0));
+        } else if (mine != null && mine.bridged()) {
+            post(new AttemptEvent.CallerBridged());
         }
     }
 

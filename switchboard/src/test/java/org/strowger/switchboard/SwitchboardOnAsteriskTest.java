@@ -1,19 +1,24 @@
 package org.strowger.switchboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.E164;
@@ -23,18 +28,23 @@ import org.strowger.protocol.v1.LegRecord;
 import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.protocol.v1.Treatment;
 import org.strowger.rig.Await;
+import org.strowger.rig.Carrier;
 import org.strowger.rig.Rig;
 import org.strowger.rig.RigPlan;
 import org.strowger.rig.SwitchboardAddresses;
+import org.strowger.rig.WireMessage;
+import org.strowger.rig.WireRule;
 import org.strowger.server.Rpc;
 
-/** Calls through a real carrier's and a real switchboard's Asterisk; the test is dispatch, SIPp caller and media server. */
+/** Calls through a real carrier's and a real switchboard's Asterisk; the test is dispatch, caller and media server. */
 class SwitchboardOnAsteriskTest {
     static final E164 CALLER = new E164("+33387000901");
     static final E164 DID = new E164("+33387000001");
+    static final E164 NO_DID = new E164("+33387000002");
     static final E164 POOL = new E164("+33387000011");
     static final E164 POOL_2 = new E164("+33387000012");
     static final E164 SHARED = new E164("+33387000010");
+    static final E164 FARM = new E164("+33387000019");
     static final E164 MEDIA = new E164("+33388000100");
     static final Duration SOON = Duration.ofSeconds(12);
 
@@ -44,15 +54,18 @@ class SwitchboardOnAsteriskTest {
     Path scratch;
 
     final RecordingLog log = new RecordingLog();
-    final List<SippCall> calls = new ArrayList<>();
+    final Queue<UdpPhone.Call> callbacks = new ConcurrentLinkedQueue<>();
     Optional<SwitchboardService> service = Optional.empty();
     Optional<Rpc.Listening> listening = Optional.empty();
+    UdpPhone phone;
+    UdpPhone mediaServer;
+    boolean directly;
 
     @BeforeAll
     static void start() {
         rig = Rig.start(RigPlan.empty()
-                .and(new RigPlan.Switchboard("metz", List.of(DID, POOL, POOL_2, SHARED)))
-                .and(new RigPlan.MediaServer("strasbourg", List.of(MEDIA), Set.of()))
+                .and(new RigPlan.Switchboard("metz", List.of(DID, NO_DID, POOL, POOL_2, SHARED)).withWire())
+                .and(new RigPlan.MediaServer("strasbourg", List.of(MEDIA), Set.of("metz")))
                 .andPhone(CALLER));
     }
 
@@ -61,11 +74,22 @@ class SwitchboardOnAsteriskTest {
         rig.close();
     }
 
+    @BeforeEach
+    void phones() {
+        phone = new UdpPhone(rig.phoneAddress(CALLER), rig.carrierAddress(), CALLER.text());
+        mediaServer = new UdpPhone(rig.mediaServerAddress("strasbourg"), rig.carrierAddress(), MEDIA.text());
+    }
+
     @AfterEach
     void stop() {
-        calls.forEach(SippCall::close);
+        phone.close();
+        mediaServer.close();
         service.ifPresent(s -> s.stop(Duration.ofSeconds(1)));
         listening.ifPresent(Rpc.Listening::close);
+        rig.wire("metz").clear();
+        rig.carrier().acceptRefer("switch-metz", true);
+        rig.carrier().keepHeaders("media-strasbourg", false);
+        rig.carrier().presentRightly("media-strasbourg");
     }
 
     TestDispatch begin(Identification kind, String release, Treatment treatment) {
@@ -77,12 +101,17 @@ class SwitchboardOnAsteriskTest {
                         .setLimitSeconds(20)
                         .build()),
                 kind,
+                directly ? FARM.text() : "",
                 kind == Identification.POOL_NUMBER ? MEDIA.text() : "",
                 this::dial);
         InProcessRpc rpc = new InProcessRpc();
         String name = "dispatch-" + System.nanoTime();
         listening = Optional.of(rpc.serve(name, List.of(dispatch, dispatch.recordStore())));
         SwitchboardAddresses at = rig.switchboard("metz");
+        String farm = directly
+                ? "trunks.media-strasbourg { direct = true, release = " + release
+                        + ", identification = [header], shared = \"" + FARM + "\" }"
+                : "";
         SwitchboardService s = new SwitchboardService(
                 ConfigFactory.parseString("name = metz, town = Metz, agi.bind = \"" + at.agiHost() + ":" + at.agiPort()
                         + "\", ami { host = \"" + at.amiHost() + "\", port = " + at.amiPort() + ", user = "
@@ -90,7 +119,7 @@ class SwitchboardOnAsteriskTest {
                         + scratch.resolve("data") + "\", limits.quarantine = 200ms, apology = \"\", trunks.carrier {"
                         + " carrier = c1, release = " + release
                         + ", identification = [pool, dtmf, header], channels = 8,"
-                        + " pool = [\"" + POOL + "\", \"" + POOL_2 + "\"], shared = \"" + SHARED + "\" }"),
+                        + " pool = [\"" + POOL + "\", \"" + POOL_2 + "\"], shared = \"" + SHARED + "\" }\n" + farm),
                 rpc,
                 log);
         service = Optional.of(s);
@@ -100,60 +129,49 @@ class SwitchboardOnAsteriskTest {
     }
 
     void dial(TestDispatch.Order order) {
-        calls.add(SippCall.start(
-                scratch,
-                "call",
-                rig.mediaServerAddress("strasbourg"),
-                5060,
-                rig.carrierAddress(),
-                Map.of(
-                        "[number]",
-                        order.decision().getCandidate().getCallbackNumber(),
-                        "[mine]",
-                        MEDIA.text(),
-                        "[extra]",
-                        order.secret().isEmpty() ? "Subject: x" : "X-Strowger-Token: " + order.secret(),
-                        "[hold]",
-                        "15000")));
+        String number = order.decision().getCandidate().getCallbackNumber();
+        boolean byHeader = order.decision().getIdentification() == Identification.SIP_HEADER;
+        String header = byHeader ? "X-Strowger-Token: " + order.secret() : "";
+        UdpPhone.Call call = directly
+                ? mediaServer.call(
+                        number,
+                        header,
+                        new InetSocketAddress(rig.switchboard("metz").host(), 5060))
+                : mediaServer.call(number, header);
+        callbacks.add(call);
+        if (order.decision().getIdentification() == Identification.DTMF_DIGITS) {
+            Thread.ofVirtual().start(() -> {
+                if (Await.until(SOON, () -> call.answered)) {
+                    call.digits(order.secret());
+                }
+            });
+        }
     }
 
-    SippCall caller(int holdMs) {
-        SippCall call = SippCall.start(
-                scratch,
-                "call",
-                rig.phoneAddress(CALLER),
-                5060,
-                rig.carrierAddress(),
-                Map.of(
-                        "[number]",
-                        DID.text(),
-                        "[mine]",
-                        CALLER.text(),
-                        "[extra]",
-                        "Subject: x",
-                        "[hold]",
-                        "" + holdMs));
-        calls.add(call);
-        return call;
+    long gauge(String name) {
+        return service.orElseThrow().gauges().getOrDefault(name, -1L);
     }
 
-    @Test
-    void aCallerIsJoinedWithTheCallbackOnALeasedNumber() {
-        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
-        SippCall caller = caller(1500);
-        assertTrue(Await.until(SOON, () -> log.words().contains("joined")), () -> log.ladder() + caller.output());
-        assertEquals(1, rig.switchOf(0).joined());
-        assertTrue(caller.succeeded(), caller::output);
-        over(dispatch);
+    boolean happened(String word) {
+        return Await.until(SOON, () -> log.words().contains(word));
     }
 
-    void over(TestDispatch dispatch) {
-        String attempt = dispatch.asked().getFirst().getAttempt();
-        dispatch.report(attempt, OrderProgress.State.ENDED);
-        assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), () -> log.ladder());
+    void talks(UdpPhone.Call caller, String word) {
+        assertTrue(happened(word), log::ladder);
+        assertTrue(Await.until(SOON, () -> caller.answered), log::ladder);
+        assertFalse(caller.over);
+    }
+
+    /** Both hang up, the media server reports, and nothing is left anywhere. */
+    void over(TestDispatch dispatch, int ends) {
+        dispatch.asked().forEach(a -> dispatch.report(a.getAttempt(), OrderProgress.State.ENDED));
+        assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
         assertTrue(
-                rig.settle(SOON),
-                () -> log.ladder() + rig.switchOf(0).channels() + rig.carrier().channels());
+                Await.until(
+                        SOON,
+                        () -> rig.carrier().settle(Duration.ZERO)
+                                && rig.switchOf(0).bridges().isEmpty()),
+                () -> log.ladder() + rig.switchOf(0).bridges() + rig.carrier().channels());
         assertEquals(0, gauge("expected-callbacks"));
         assertEquals(0, gauge("trunk-channels"));
         assertEquals(0, gauge("two-channel-bridges"));
@@ -161,26 +179,201 @@ class SwitchboardOnAsteriskTest {
         assertEquals(List.of(), dispatch.complaints());
         assertTrue(Await.until(SOON, () -> gauge("outbox") == 0));
         assertEquals(
-                2,
+                ends,
                 dispatch.records().stream()
                         .filter(r -> r.getEvent() == LegRecord.Event.ENDED)
                         .count(),
                 () -> dispatch.records().toString());
-        System.out.println(log.ladder());
     }
 
-    long gauge(String name) {
-        return service.orElseThrow().gauges().getOrDefault(name, -1L);
+    @Test
+    void aCallerHearsMusicUnansweredAndIsJoinedWithTheCallbackOnALeasedNumber() {
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "joined");
+        assertTrue(caller.earlyMedia);
+        assertEquals(1, rig.switchOf(0).joined());
+        caller.bye();
+        assertTrue(Await.until(SOON, () -> callbacks.element().over));
+        over(dispatch, 2);
     }
 
     @Test
     void aCallIsReleasedToTheCarrierBeforeTheTalk() {
         TestDispatch dispatch = begin(Identification.POOL_NUMBER, "full", Treatment.RINGBACK);
-        SippCall caller = caller(1500);
-        assertTrue(Await.until(SOON, () -> log.words().contains("released")), () -> log.ladder() + caller.output());
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "released");
+        assertTrue(caller.rang);
+        assertFalse(caller.earlyMedia);
         assertTrue(Await.until(SOON, () -> rig.switchOf(0).channels().isEmpty()), log::ladder);
         assertEquals(1, rig.carrier().asterisk().joined());
-        assertTrue(caller.succeeded(), caller::output);
-        over(dispatch);
+        assertEquals(1, gauge("attempts"));
+        caller.bye();
+        assertTrue(Await.until(SOON, () -> callbacks.element().over));
+        over(dispatch, 2);
+    }
+
+    @Test
+    void aRefusedReferTearsNothingAndTheTrunkIsLeftAlone() {
+        rig.carrier().acceptRefer("switch-metz", false);
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "full", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "joined");
+        assertTrue(log.words().contains("refer-refused"), log::ladder);
+        assertEquals(1, gauge("trunks-without-refer"));
+        callbacks.element().bye();
+        assertTrue(Await.until(SOON, () -> caller.over), log::ladder);
+        over(dispatch, 2);
+    }
+
+    @Test
+    void anIgnoredReferIsGivenUpByTheWatchdog() {
+        rig.wire("metz").add(WireRule.every(WireMessage.Sender.SWITCHBOARD, "REFER", new WireRule.Drop()));
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "full", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "joined");
+        assertTrue(log.words().contains("refer-ignored"), log::ladder);
+        caller.bye();
+        assertTrue(Await.until(SOON, () -> callbacks.element().over));
+        over(dispatch, 2);
+    }
+
+    @Test
+    void aCallbackProvesItselfByDigitsOnTheSharedNumber() {
+        TestDispatch dispatch = begin(Identification.DTMF_DIGITS, "stay", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "joined");
+        caller.bye();
+        over(dispatch, 2);
+    }
+
+    @Test
+    void aCallbackProvesItselfByAHeaderWhereTheTrunkKeepsIt() {
+        rig.carrier().keepHeaders("media-strasbourg", true);
+        TestDispatch dispatch = begin(Identification.SIP_HEADER, "full", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "released");
+        caller.bye();
+        over(dispatch, 2);
+    }
+
+    @Test
+    void aMediaServerOnIpThatDeclinesReferIsJoinedHere() {
+        directly = true;
+        TestDispatch dispatch = begin(Identification.SIP_HEADER, "full", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        talks(caller, "joined");
+        assertTrue(log.words().contains("refer-refused"), log::ladder);
+        caller.bye();
+        over(dispatch, 2);
+    }
+
+    @Test
+    void aStrangerWhoDialsAPoolNumberIsRefused() {
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        UdpPhone.Call stranger = phone.call(POOL_2.text(), "");
+        assertTrue(Await.until(SOON, () -> stranger.over), log::ladder);
+        assertEquals(403, stranger.lastStatus);
+        assertFalse(stranger.answered);
+        over(dispatch, 0);
+    }
+
+    @Test
+    void theLeasedNumberWithTheWrongCallerIdIsAStranger() {
+        rig.carrier().presentWrongly("media-strasbourg", new E164("+33299999999"));
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        assertTrue(happened("refused-callback"), log::ladder);
+        assertTrue(Await.until(SOON, () -> callbacks.element().lastStatus == 403), log::ladder);
+        assertFalse(caller.answered);
+        caller.cancel();
+        over(dispatch, 1);
+    }
+
+    @Test
+    void aCallerIsApologisedToAndReleasedWhenNoCallbackCanBeHad() {
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        rig.carrier().fault(POOL, Carrier.Fault.BUSY);
+        rig.carrier().fault(POOL_2, Carrier.Fault.BUSY);
+        try {
+            UdpPhone.Call caller = phone.call(DID.text(), "");
+            assertTrue(Await.until(SOON, () -> callbacks.stream().anyMatch(c -> c.over)));
+            dispatch.report(dispatch.asked().getFirst().getAttempt(), OrderProgress.State.FAILED);
+            assertTrue(Await.until(SOON, () -> caller.over), log::ladder);
+            assertEquals(503, caller.lastStatus);
+            assertEquals(2, dispatch.asked().size());
+            assertEquals(1, dispatch.asked().getLast().getExcludedCount());
+            over(dispatch, 1);
+        } finally {
+            rig.carrier().fault(POOL, Carrier.Fault.NONE);
+            rig.carrier().fault(POOL_2, Carrier.Fault.NONE);
+        }
+    }
+
+    @Test
+    void aLostManagerConnectionComesBackAndCallersWhoLeftMeanwhileAreForgotten() {
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        rig.carrier().fault(POOL, Carrier.Fault.NO_ANSWER);
+        rig.carrier().fault(POOL_2, Carrier.Fault.NO_ANSWER);
+        try {
+            UdpPhone.Call caller = phone.call(DID.text(), "");
+            assertTrue(Await.until(SOON, () -> caller.earlyMedia && !callbacks.isEmpty()));
+            rig.switchOf(0).cli("manager kick session " + managerSession());
+            caller.cancel();
+            callbacks.element().cancel();
+            assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
+            assertTrue(Await.until(SOON, () -> service.orElseThrow().trouble().isEmpty()));
+            over(dispatch, 1);
+        } finally {
+            rig.carrier().fault(POOL, Carrier.Fault.NONE);
+            rig.carrier().fault(POOL_2, Carrier.Fault.NONE);
+        }
+    }
+
+    // The file descriptor that "manager show connected" lists for the switchboard's user.
+    private static String managerSession() {
+        return rig.switchOf(0)
+                .cli("manager show connected")
+                .lines()
+                .filter(l -> l.contains("strowger"))
+                .map(l -> l.strip().split("\\s+"))
+                .map(f -> f[4])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aNumberThatIsNoLocalNumberIsUnallocated() {
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        UdpPhone.Call caller = phone.call(NO_DID.text(), "");
+        assertTrue(Await.until(SOON, () -> caller.over));
+        assertEquals(404, caller.lastStatus);
+        over(dispatch, 0);
+    }
+
+    @Test
+    void aCallerWhoGivesUpWhileTheCallbackArrivesLeavesNothing() {
+        long seed = Long.getLong("strowger.seed", new Random().nextLong());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        TestDispatch dispatch = begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        for (int i = 0; i < 30; i++) {
+            callbacks.clear();
+            UdpPhone.Call caller = phone.call(DID.text(), "");
+            assertTrue(Await.until(SOON, () -> !callbacks.isEmpty()), log::ladder);
+            LockSupport.parkNanos(random.nextLong(16_000_000));
+            caller.cancel();
+            assertTrue(Await.until(SOON, () -> caller.over), log::ladder);
+            callbacks.element().cancel();
+            dispatch.report(dispatch.asked().getLast().getAttempt(), OrderProgress.State.ENDED);
+            assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
+            assertTrue(Await.until(SOON, () -> gauge("numbers-in-quarantine") == 0));
+        }
+        assertTrue(
+                rig.settle(SOON),
+                () -> log.ladder() + rig.switchOf(0).channels() + rig.carrier().channels());
+        assertEquals(0, gauge("expected-callbacks"));
+        assertEquals(0, gauge("trunk-channels"));
+        assertEquals(0, dispatch.leases());
     }
 }

@@ -36,6 +36,7 @@ import org.strowger.protocol.v1.SwitchboardDispatchGrpc;
 final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImplBase {
     private final List<Did> dids;
     private final Identification kind;
+    private final String only;
     private final String expectedCaller;
     private final Consumer<Order> orders;
     private final Map<String, Decision> leases = new LinkedHashMap<>();
@@ -47,9 +48,11 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
     /** What the media server is told to do. */
     record Order(Decision decision, String secret) {}
 
-    TestDispatch(List<Did> dids, Identification kind, String expectedCaller, Consumer<Order> orders) {
+    /** @param only the only callback number that its media server can dial, or "" for any */
+    TestDispatch(List<Did> dids, Identification kind, String only, String expectedCaller, Consumer<Order> orders) {
         this.dids = dids;
         this.kind = kind;
+        this.only = only;
         this.expectedCaller = expectedCaller;
         this.orders = orders;
     }
@@ -65,6 +68,7 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
         }
         List<CallbackOffer> fitting = new ArrayList<>(request.getOffersList());
         fitting.removeIf(o -> o.getIdentification() != kind || o.getFreeChannels() < 1);
+        fitting.removeIf(o -> !only.isEmpty() && !o.getNumber().equals(only));
         AskReply.Builder answer = AskReply.newBuilder();
         if (fitting.isEmpty() || !request.getExcludedList().isEmpty()) {
             answer.setRefusal(Refusal.newBuilder()

@@ -15,7 +15,7 @@ import org.strowger.sip.SipSettings;
 final class Peer implements AutoCloseable {
     private final SipAgent agent;
     private final List<Talk> talks = new CopyOnWriteArrayList<>();
-    private volatile BiConsumer<Peer, Talk> manner = (peer, talk) -> peer.answer(talk);
+    private volatile BiConsumer<Peer, Talk> manner = Peer::answerEverybody;
 
     Peer(String host) {
         agent = SipAgents.open(SipSettings.on(host, 0), this::incoming);
@@ -32,6 +32,7 @@ final class Peer implements AutoCloseable {
         volatile boolean ended;
         volatile int status;
         volatile int cause;
+        volatile String reason = "";
 
         SipCall call() {
             return call.orElseThrow();
@@ -76,6 +77,7 @@ final class Peer implements AutoCloseable {
         public void ended(SipCall from, int q850, int code, boolean byFarEnd, String text) {
             if (call.filter(from::equals).isPresent()) {
                 cause = q850;
+                reason = text;
                 status = code;
                 ended = true;
             }
@@ -114,6 +116,17 @@ final class Peer implements AutoCloseable {
 
     int talks() {
         return talks.size();
+    }
+
+    /** Ends all calls and takes the next ones as it did at first. */
+    void begin() {
+        talks.forEach(talk -> talk.call().hangUp(16, ""));
+        talks.clear();
+        manner = Peer::answerEverybody;
+    }
+
+    private static void answerEverybody(Peer peer, Talk talk) {
+        peer.answer(talk);
     }
 
     /** The calls that stand at this moment. */

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.v1.OrderProgress.State;
@@ -22,21 +25,24 @@ import org.strowger.sip.SipUri;
 
 /** The switchboard drops out (SPEC A5): the dialog under a participant is exchanged, and nobody hears it. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReleaseTest {
-    @TempDir
-    private Path data;
-
     private final FakePlane plane = new FakePlane();
     private Farm farm;
     private Peer carrier;
     private Peer.Talk toSwitchboard;
     private Peer.Talk toCaller;
 
+    @BeforeAll
+    void start(@TempDir Path data) {
+        farm = new Farm("release", data, rtp -> plane, "limits.replace-within = 1s");
+        carrier = new Peer("127.50.0.4");
+    }
+
     /** The carrier has the caller's leg to the switchboard; the media server's leg is at the switchboard. */
     @BeforeEach
     void aCallInTheConference() {
-        farm = new Farm("release", data, rtp -> plane, "limits.replace-within = 1s");
-        carrier = new Peer("127.50.0.4");
+        farm.begin();
         farm.dispatch.order(farm.order("a1").build());
         farm.dispatch.awaits("a1", State.IN_CONFERENCE);
         toSwitchboard = farm.switchboard.talk(0);
@@ -58,10 +64,16 @@ class ReleaseTest {
     }
 
     @AfterEach
+    void end() {
+        toCaller.call().hangUp(16, "");
+        farm.end();
+        assertEquals(List.of(), plane.objections());
+    }
+
+    @AfterAll
     void stop() {
         carrier.close();
         farm.close();
-        assertEquals(List.of(), plane.objections());
     }
 
     private static int port(Peer peer) {

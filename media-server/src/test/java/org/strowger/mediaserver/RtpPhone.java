@@ -7,7 +7,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.strowger.codecs.G711;
 
 /**
@@ -17,6 +20,7 @@ import org.strowger.codecs.G711;
 final class RtpPhone implements AutoCloseable {
     private static final int FRAME = 160;
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Received(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {}
 
     final int hertz;
@@ -33,7 +37,6 @@ final class RtpPhone implements AutoCloseable {
     private volatile boolean sending;
     private volatile InetSocketAddress to = new InetSocketAddress(0);
     private volatile boolean closed;
-    private volatile int packetsSent;
     private int sequence = 65_000;
     private long samples;
 
@@ -55,8 +58,8 @@ final class RtpPhone implements AutoCloseable {
         }
         sender = Thread.ofPlatform().daemon().unstarted(this::send);
         readers = List.of(
-                Thread.ofPlatform().daemon().unstarted(() -> read(rtp)),
-                Thread.ofPlatform().daemon().unstarted(() -> read(rtcp)));
+                Thread.ofPlatform().daemon().unstarted(() -> read(rtp, false)),
+                Thread.ofPlatform().daemon().unstarted(() -> read(rtcp, true)));
         readers.forEach(Thread::start);
         sender.start();
     }
@@ -89,21 +92,9 @@ final class RtpPhone implements AutoCloseable {
         sending = false;
     }
 
-    int packetsSent() {
-        return packetsSent;
-    }
-
     MediaPlane.Target target(boolean announcedOnly) {
         return new MediaPlane.Target(
-                address(),
-                port(),
-                law.name(),
-                law.payloadType(),
-                java.util.Optional.of(101),
-                20,
-                announcedOnly,
-                true,
-                true);
+                address(), port(), law.name(), law.payloadType(), Optional.of(101), 20, announcedOnly, true, true);
     }
 
     private void send() {
@@ -119,11 +110,10 @@ final class RtpPhone implements AutoCloseable {
                 RtpHeader.write(packet, false, law.payloadType(), sequence++, (int) samples, ssrc);
                 law.encode(spoken, 0, FRAME, packet, RtpHeader.LENGTH);
                 raw(packet, packet.length);
-                packetsSent++;
             }
             due += 20_000_000;
             while (System.nanoTime() < due && !closed) {
-                java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+                LockSupport.parkNanos(due - System.nanoTime());
             }
         }
     }
@@ -148,7 +138,7 @@ final class RtpPhone implements AutoCloseable {
         }
     }
 
-    private void read(DatagramSocket socket) {
+    private void read(DatagramSocket socket, boolean ofReports) {
         byte[] buffer = new byte[1500];
         RtpHeader header = new RtpHeader();
         while (!closed) {
@@ -159,8 +149,8 @@ final class RtpPhone implements AutoCloseable {
                 return;
             }
             synchronized (packets) {
-                if (socket == rtcp) {
-                    reports.add(java.util.Arrays.copyOf(buffer, packet.getLength()));
+                if (ofReports) {
+                    reports.add(Arrays.copyOf(buffer, packet.getLength()));
                 } else if (header.read(buffer, packet.getLength())) {
                     packets.add(new Received(
                             header.marker(),
@@ -168,7 +158,7 @@ final class RtpPhone implements AutoCloseable {
                             header.sequence(),
                             header.timestamp(),
                             header.ssrc(),
-                            java.util.Arrays.copyOfRange(
+                            Arrays.copyOfRange(
                                     buffer, header.payloadOffset(), header.payloadOffset() + header.payloadLength())));
                 }
             }
@@ -234,6 +224,6 @@ final class RtpPhone implements AutoCloseable {
         closed = true;
         rtp.close();
         rtcp.close();
-        java.util.concurrent.locks.LockSupport.unpark(sender);
+        LockSupport.unpark(sender);
     }
 }

@@ -149,6 +149,10 @@ final class FakeDispatch implements AutoCloseable {
         return report == null ? 0 : report.getParticipants();
     }
 
+    synchronized boolean knowsOfConferences() {
+        return conferences.values().stream().anyMatch(report -> report.getParticipants() > 0);
+    }
+
     synchronized Capacity capacity() {
         return java.util.Objects.requireNonNull(capacity);
     }
@@ -177,6 +181,8 @@ final class FakeDispatch implements AutoCloseable {
                 hellos++;
                 hello = report.getHello();
                 capacity = report.getHello().getCapacity();
+                // What ended while there was no contact is not in the Hello.
+                conferences.clear();
                 report.getHello().getConferencesList().forEach(this::take);
                 java.util.Objects.requireNonNull(stream)
                         .onNext(MediaServerCommand.newBuilder()

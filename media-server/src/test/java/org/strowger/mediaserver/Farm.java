@@ -121,6 +121,7 @@ final class Farm implements AutoCloseable {
         Await.until(
                 () -> "no place used: " + dispatch.capacity(),
                 () -> dispatch.capacity().getPlacesUsed() == 0);
+        Await.until("no conference known", () -> !dispatch.knowsOfConferences());
         assertEquals(List.of(), dispatch.objections());
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipAgent;
@@ -27,6 +29,9 @@ final class Peer implements AutoCloseable {
         final List<Sdp> offers = new CopyOnWriteArrayList<>();
         volatile Optional<SipCall> call = Optional.empty();
         volatile Optional<Sdp> remote = Optional.empty();
+        /** An INVITE with Replaces is answered when this opens. */
+        volatile CountDownLatch hesitation = new CountDownLatch(0);
+
         volatile boolean ringing;
         volatile boolean established;
         volatile boolean ended;
@@ -64,6 +69,14 @@ final class Peer implements AutoCloseable {
 
         @Override
         public Optional<Sdp> replacedBy(SipCall old, SipCall replacement, Sdp offer) {
+            try {
+                if (!hesitation.await(10, TimeUnit.SECONDS)) {
+                    return Optional.empty();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
             call = Optional.of(replacement);
             return offer.answeredBy(Sdp.offer("127.50.0.8", 30_100, List.of(Sdp.Format.PCMA)));
         }
@@ -75,7 +88,8 @@ final class Peer implements AutoCloseable {
 
         @Override
         public void ended(SipCall from, int q850, int code, boolean byFarEnd, String text) {
-            if (call.filter(from::equals).isPresent()) {
+            // A refusal may be quicker than the return of invite().
+            if (call.isEmpty() || call.filter(from::equals).isPresent()) {
                 cause = q850;
                 reason = text;
                 status = code;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,17 +128,22 @@ class ReleaseTest {
     }
 
     @Test
-    void aReferToWhereNobodyAnswersLeavesTheLegAsItWas() {
-        Peer deaf = new Peer("127.50.0.5");
-        deaf.manner(Peer::nothing);
-        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.5", port(deaf)), Optional.empty());
-        Await.until("a REFER without Replaces is declined", () -> toSwitchboard.referProgress.contains(603));
-        assertEquals(0, deaf.talks());
-        deaf.close();
-        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.5", port(deaf)), Optional.of(callersDialog()));
-        Await.until("failure told", () -> toSwitchboard.referProgress.stream().anyMatch(s -> s >= 400 && s != 603));
+    void aReferThatReplacesNothingIsDeclined() {
+        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.4", port(carrier)), Optional.empty());
+        Await.until("declined", () -> toSwitchboard.referProgress.contains(603));
+        assertEquals(0, carrier.talks());
+        assertFalse(toSwitchboard.ended);
+    }
+
+    @Test
+    void aReferToWhoHesitatesTooLongIsGivenUpAndTheTalkGoesOn() {
+        CountDownLatch hesitation = new CountDownLatch(1);
+        toCaller.hesitation = hesitation;
+        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.4", port(carrier)), Optional.of(callersDialog()));
+        Await.until("failure told", () -> toSwitchboard.referProgress.stream().anyMatch(status -> status >= 400));
         assertFalse(toSwitchboard.ended);
         assertEquals(1, plane.last().targets.size());
+        hesitation.countDown();
     }
 
     @Test

@@ -153,7 +153,10 @@ final class DispatcherLink implements AutoCloseable {
         switch (command.getCommandCase()) {
             case WELCOME -> welcomed(command);
             case ORDER -> dispatchee.desk().order(command.getOrder(), dispatcher);
-            case CANCEL -> dispatchee.desk().cancel(command.getCancel());
+            case CANCEL -> {
+                dispatchee.desk().cancel(command.getCancel());
+                dispatchee.willCall().cancel(command.getCancel().getAttempt());
+            }
             case RESERVE ->
                 dispatchee
                         .willCall()

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.strowger.conference.Denial;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.Identity;
@@ -107,10 +108,19 @@ final class WillCallList {
                 : Optional.empty();
     }
 
+    /** Takes that attempt's client off the list, if he is still on it. */
+    void cancel(String attempt) {
+        remove(entry -> entry.reserve().getAttempt().equals(attempt));
+    }
+
     /** Everybody off the list. */
     void clear() {
+        remove(entry -> true);
+    }
+
+    private void remove(Predicate<Entry> which) {
         new HashMap<>(entries).forEach((ticket, entry) -> {
-            if (entries.remove(ticket, entry)) {
+            if (which.test(entry) && entries.remove(ticket, entry)) {
                 giveUp(entry);
             }
         });

@@ -40,6 +40,7 @@ final class FakeDispatch implements AutoCloseable {
     private @Nullable Hello hello;
     private @Nullable Capacity capacity;
     private int hellos;
+    private int round;
 
     FakeDispatch(Rpc rpc, String address) {
         this.rpc = rpc;
@@ -60,6 +61,21 @@ final class FakeDispatch implements AutoCloseable {
         synchronized (this) {
             stream = null;
         }
+    }
+
+    /** The next test begins: attempts are other attempts from now on, whatever the test calls them. */
+    void begin() {
+        round++;
+        progress.clear();
+        records.clear();
+        synchronized (this) {
+            hellos = 0;
+        }
+    }
+
+    /** What this test's attempt is called on the wire. */
+    String attempt(String name) {
+        return name + "." + round;
     }
 
     /** Waits until a media server is in contact. */
@@ -85,7 +101,7 @@ final class FakeDispatch implements AutoCloseable {
     void cancel(String attempt, int cause, String why) {
         send(MediaServerCommand.newBuilder()
                 .setCancel(CancelOrder.newBuilder()
-                        .setAttempt(attempt)
+                        .setAttempt(attempt(attempt))
                         .setCause(cause)
                         .setWhy(why))
                 .build());
@@ -116,14 +132,14 @@ final class FakeDispatch implements AutoCloseable {
                 () -> state + " of " + attempt + ", only " + states(attempt),
                 () -> states(attempt).contains(state));
         return progress.stream()
-                .filter(p -> p.getAttempt().equals(attempt) && p.getState() == state)
+                .filter(p -> p.getAttempt().equals(attempt(attempt)) && p.getState() == state)
                 .findFirst()
                 .orElseThrow();
     }
 
     List<OrderProgress.State> states(String attempt) {
         return progress.stream()
-                .filter(p -> p.getAttempt().equals(attempt))
+                .filter(p -> p.getAttempt().equals(attempt(attempt)))
                 .map(OrderProgress::getState)
                 .toList();
     }
@@ -133,13 +149,19 @@ final class FakeDispatch implements AutoCloseable {
         return report == null ? 0 : report.getParticipants();
     }
 
+    synchronized boolean knowsOfConferences() {
+        return conferences.values().stream().anyMatch(report -> report.getParticipants() > 0);
+    }
+
     synchronized Capacity capacity() {
         return java.util.Objects.requireNonNull(capacity);
     }
 
     /** Records of one attempt, in the order of their sequence. */
     List<LegRecord> records(String attempt) {
-        return records.stream().filter(r -> r.getAttempt().equals(attempt)).toList();
+        return records.stream()
+                .filter(r -> r.getAttempt().equals(attempt(attempt)))
+                .toList();
     }
 
     List<LegRecord.Event> recorded(String attempt) {
@@ -159,6 +181,8 @@ final class FakeDispatch implements AutoCloseable {
                 hellos++;
                 hello = report.getHello();
                 capacity = report.getHello().getCapacity();
+                // What ended while there was no contact is not in the Hello.
+                conferences.clear();
                 report.getHello().getConferencesList().forEach(this::take);
                 java.util.Objects.requireNonNull(stream)
                         .onNext(MediaServerCommand.newBuilder()

@@ -58,9 +58,21 @@ final class Farm implements AutoCloseable {
         dispatch.hello();
     }
 
+    /** The next test begins. */
+    void begin() {
+        switchboard.begin();
+        dispatch.begin();
+    }
+
+    /** What this test began is ended, and nothing of it is left. */
+    void end() {
+        switchboard.begin();
+        awaitNothingLeft();
+    }
+
     OrderToDial.Builder order(String attempt) {
         return OrderToDial.newBuilder()
-                .setAttempt(attempt)
+                .setAttempt(dispatch.attempt(attempt))
                 .setLease("lease-" + attempt)
                 .setConference("4711")
                 .setAccount("acme")
@@ -73,9 +85,9 @@ final class Farm implements AutoCloseable {
                 .setCaller(Caller.newBuilder().setNumber("+33387123456"));
     }
 
-    static Reserve.Builder reserve(String attempt) {
+    Reserve.Builder reserve(String attempt) {
         return Reserve.newBuilder()
-                .setAttempt(attempt)
+                .setAttempt(dispatch.attempt(attempt))
                 .setLease("lease-" + attempt)
                 .setTicket("ticket-" + attempt)
                 .setConference("4711")
@@ -85,7 +97,7 @@ final class Farm implements AutoCloseable {
     List<String> ladder(String attempt) {
         List<String> rungs = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (AutoCloseable listening = events.listen(true, (CallEvent event) -> {
-            if (event.getAttempt().equals(attempt)) {
+            if (event.getAttempt().equals(dispatch.attempt(attempt))) {
                 rungs.add(event.getWhat());
             }
         })) {
@@ -109,12 +121,14 @@ final class Farm implements AutoCloseable {
         Await.until(
                 () -> "no place used: " + dispatch.capacity(),
                 () -> dispatch.capacity().getPlacesUsed() == 0);
+        Await.until("no conference known", () -> !dispatch.knowsOfConferences());
         assertEquals(List.of(), dispatch.objections());
     }
 
     @Override
     public void close() {
         server.stop(Duration.ofSeconds(4));
+        assertEquals(Map.of(), server.gauges());
         switchboard.close();
         dispatch.close();
         events.close();

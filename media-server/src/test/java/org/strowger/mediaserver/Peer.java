@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipAgent;
@@ -15,7 +17,7 @@ import org.strowger.sip.SipSettings;
 final class Peer implements AutoCloseable {
     private final SipAgent agent;
     private final List<Talk> talks = new CopyOnWriteArrayList<>();
-    private volatile BiConsumer<Peer, Talk> manner = (peer, talk) -> peer.answer(talk);
+    private volatile BiConsumer<Peer, Talk> manner = Peer::answerEverybody;
 
     Peer(String host) {
         agent = SipAgents.open(SipSettings.on(host, 0), this::incoming);
@@ -27,11 +29,15 @@ final class Peer implements AutoCloseable {
         final List<Sdp> offers = new CopyOnWriteArrayList<>();
         volatile Optional<SipCall> call = Optional.empty();
         volatile Optional<Sdp> remote = Optional.empty();
+        /** An INVITE with Replaces is answered when this opens. */
+        volatile CountDownLatch hesitation = new CountDownLatch(0);
+
         volatile boolean ringing;
         volatile boolean established;
         volatile boolean ended;
         volatile int status;
         volatile int cause;
+        volatile String reason = "";
 
         SipCall call() {
             return call.orElseThrow();
@@ -63,6 +69,14 @@ final class Peer implements AutoCloseable {
 
         @Override
         public Optional<Sdp> replacedBy(SipCall old, SipCall replacement, Sdp offer) {
+            try {
+                if (!hesitation.await(10, TimeUnit.SECONDS)) {
+                    return Optional.empty();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
             call = Optional.of(replacement);
             return offer.answeredBy(Sdp.offer("127.50.0.8", 30_100, List.of(Sdp.Format.PCMA)));
         }
@@ -74,8 +88,10 @@ final class Peer implements AutoCloseable {
 
         @Override
         public void ended(SipCall from, int q850, int code, boolean byFarEnd, String text) {
-            if (call.filter(from::equals).isPresent()) {
+            // A refusal may be quicker than the return of invite().
+            if (call.isEmpty() || call.filter(from::equals).isPresent()) {
                 cause = q850;
+                reason = text;
                 status = code;
                 ended = true;
             }
@@ -114,6 +130,17 @@ final class Peer implements AutoCloseable {
 
     int talks() {
         return talks.size();
+    }
+
+    /** Ends all calls and takes the next ones as it did at first. */
+    void begin() {
+        talks.forEach(talk -> talk.call().hangUp(16, ""));
+        talks.clear();
+        manner = Peer::answerEverybody;
+    }
+
+    private static void answerEverybody(Peer peer, Talk talk) {
+        peer.answer(talk);
     }
 
     /** The calls that stand at this moment. */

@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.v1.OrderProgress.State;
@@ -22,21 +26,24 @@ import org.strowger.sip.SipUri;
 
 /** The switchboard drops out (SPEC A5): the dialog under a participant is exchanged, and nobody hears it. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReleaseTest {
-    @TempDir
-    private Path data;
-
     private final FakePlane plane = new FakePlane();
     private Farm farm;
     private Peer carrier;
     private Peer.Talk toSwitchboard;
     private Peer.Talk toCaller;
 
+    @BeforeAll
+    void start(@TempDir Path data) {
+        farm = new Farm("release", data, rtp -> plane, "limits.replace-within = 1s");
+        carrier = new Peer("127.50.0.4");
+    }
+
     /** The carrier has the caller's leg to the switchboard; the media server's leg is at the switchboard. */
     @BeforeEach
     void aCallInTheConference() {
-        farm = new Farm("release", data, rtp -> plane, "limits.replace-within = 1s");
-        carrier = new Peer("127.50.0.4");
+        farm.begin();
         farm.dispatch.order(farm.order("a1").build());
         farm.dispatch.awaits("a1", State.IN_CONFERENCE);
         toSwitchboard = farm.switchboard.talk(0);
@@ -58,10 +65,16 @@ class ReleaseTest {
     }
 
     @AfterEach
+    void end() {
+        toCaller.call().hangUp(16, "");
+        farm.end();
+        assertEquals(List.of(), plane.objections());
+    }
+
+    @AfterAll
     void stop() {
         carrier.close();
         farm.close();
-        assertEquals(List.of(), plane.objections());
     }
 
     private static int port(Peer peer) {
@@ -115,17 +128,22 @@ class ReleaseTest {
     }
 
     @Test
-    void aReferToWhereNobodyAnswersLeavesTheLegAsItWas() {
-        Peer deaf = new Peer("127.50.0.5");
-        deaf.manner(Peer::nothing);
-        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.5", port(deaf)), Optional.empty());
-        Await.until("a REFER without Replaces is declined", () -> toSwitchboard.referProgress.contains(603));
-        assertEquals(0, deaf.talks());
-        deaf.close();
-        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.5", port(deaf)), Optional.of(callersDialog()));
-        Await.until("failure told", () -> toSwitchboard.referProgress.stream().anyMatch(s -> s >= 400 && s != 603));
+    void aReferThatReplacesNothingIsDeclined() {
+        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.4", port(carrier)), Optional.empty());
+        Await.until("declined", () -> toSwitchboard.referProgress.contains(603));
+        assertEquals(0, carrier.talks());
+        assertFalse(toSwitchboard.ended);
+    }
+
+    @Test
+    void aReferToWhoHesitatesTooLongIsGivenUpAndTheTalkGoesOn() {
+        CountDownLatch hesitation = new CountDownLatch(1);
+        toCaller.hesitation = hesitation;
+        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.4", port(carrier)), Optional.of(callersDialog()));
+        Await.until("failure told", () -> toSwitchboard.referProgress.stream().anyMatch(status -> status >= 400));
         assertFalse(toSwitchboard.ended);
         assertEquals(1, plane.last().targets.size());
+        hesitation.countDown();
     }
 
     @Test

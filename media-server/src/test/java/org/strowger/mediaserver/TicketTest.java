@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.v1.LegRecord;
@@ -20,29 +24,44 @@ import org.strowger.sip.Sdp;
 import org.strowger.sip.SipUri;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TicketTest {
-    @TempDir
-    private Path data;
-
     private final FakePlane plane = new FakePlane();
     private Farm farm;
     private Peer phone;
+    private final List<Peer.Talk> calls = new ArrayList<>();
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    void start(@TempDir Path data) {
         farm = new Farm(
                 "tickets",
                 data,
                 rtp -> plane,
-                "limits { participants-per-conference = 3, wrong-tickets-per-minute = 5 }, places = 4");
+                "limits { participants-per-conference = 3, wrong-tickets-per-minute = 20 }, places = 4");
         phone = new Peer("127.50.0.3");
     }
 
+    @BeforeEach
+    void begin() {
+        farm.begin();
+        calls.clear();
+    }
+
     @AfterEach
+    void end() {
+        for (int i = 0; i <= 5; i++) {
+            farm.dispatch.cancel("c" + i, 16, "client-gone");
+        }
+        calls.forEach(talk -> talk.call().hangUp(16, ""));
+        farm.server.resume();
+        farm.end();
+        assertEquals(List.of(), plane.objections());
+    }
+
+    @AfterAll
     void stop() {
         phone.close();
         farm.close();
-        assertEquals(List.of(), plane.objections());
     }
 
     private Peer.Talk call(String conference, Optional<String> ticket, List<Sdp.Format> formats) {
@@ -65,6 +84,7 @@ class TicketTest {
                                 Optional.empty(),
                                 Duration.ofSeconds(10)),
                         talk));
+        calls.add(talk);
         return talk;
     }
 
@@ -84,7 +104,7 @@ class TicketTest {
     @Test
     void whoHasATicketIsInTheConferenceAndAnsweredByOurPreference() {
         assertTrue(farm.dispatch
-                .reserve(Farm.reserve("c1").setUser("Anna").build())
+                .reserve(farm.reserve("c1").setUser("Anna").build())
                 .getAccepted());
         assertEquals(1, farm.server.gauges().get("will-call"));
         Peer.Talk talk = call("4711", "ticket-c1");
@@ -110,7 +130,7 @@ class TicketTest {
 
     @Test
     void aTicketIsGoodOnce() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.dispatch.reserve(farm.reserve("c1").build());
         Peer.Talk first = call("4711", "ticket-c1");
         Await.until("answer", () -> first.established);
         refused(call("4711", "ticket-c1"), 403);
@@ -118,7 +138,7 @@ class TicketTest {
 
     @Test
     void strangersAreTurnedAway() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.dispatch.reserve(farm.reserve("c1").build());
         refused(call("4711", Optional.empty(), List.of(Sdp.Format.PCMA)), 403);
         refused(call("4711", "guess"), 403);
         refused(call("4712", "ticket-c1"), 403);
@@ -128,17 +148,26 @@ class TicketTest {
 
     @Test
     void whoGuessesTooMuchIsNotHeardForAWhile() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
-        for (int i = 0; i < 5; i++) {
-            refused(call("4711", "guess-" + i), 403);
+        farm.dispatch.reserve(farm.reserve("c1").build());
+        Peer honest = phone;
+        try (Peer guesser = new Peer("127.50.0.6")) {
+            phone = guesser;
+            Peer.Talk guess;
+            do {
+                guess = call("4711", "guess");
+                refused(guess, 403);
+                assertTrue(calls.size() <= 40, "guessing goes on and on");
+            } while (!guess.reason.contains("Too many"));
+            refused(call("4711", "ticket-c1"), 403);
+        } finally {
+            phone = honest;
         }
-        refused(call("4711", "ticket-c1"), 403);
         assertEquals(1, farm.server.gauges().get("will-call"));
     }
 
     @Test
     void aTicketExpiresAndItsPlacesAreGivenBack() {
-        farm.dispatch.reserve(Farm.reserve("c1").setExpiresInMs(100).build());
+        farm.dispatch.reserve(farm.reserve("c1").setExpiresInMs(100).build());
         Await.until("expiry", () -> farm.server.gauges().getOrDefault("will-call", -1L) == 0);
         refused(call("4711", "ticket-c1"), 403);
         farm.awaitNothingLeft();
@@ -146,51 +175,51 @@ class TicketTest {
 
     @Test
     void aReserveIsRepeatableAndTakesOnePlace() {
-        assertTrue(farm.dispatch.reserve(Farm.reserve("c1").build()).getAccepted());
-        assertTrue(farm.dispatch.reserve(Farm.reserve("c1").build()).getAccepted());
+        assertTrue(farm.dispatch.reserve(farm.reserve("c1").build()).getAccepted());
+        assertTrue(farm.dispatch.reserve(farm.reserve("c1").build()).getAccepted());
         assertEquals(1, farm.server.gauges().get("places-used"));
         assertFalse(farm.dispatch
-                .reserve(Farm.reserve("c1").setConference("4712").build())
+                .reserve(farm.reserve("c1").setConference("4712").build())
                 .getAccepted());
     }
 
     @Test
     void aFullConferenceAndAFullServerTakeNoMoreTickets() {
         for (int i = 0; i < 3; i++) {
-            assertTrue(farm.dispatch.reserve(Farm.reserve("c" + i).build()).getAccepted());
+            assertTrue(farm.dispatch.reserve(farm.reserve("c" + i).build()).getAccepted());
         }
         assertEquals(
                 "conference is full",
-                farm.dispatch.reserve(Farm.reserve("c3").build()).getWhy());
+                farm.dispatch.reserve(farm.reserve("c3").build()).getWhy());
         assertTrue(farm.dispatch
-                .reserve(Farm.reserve("c4").setConference("4712").build())
+                .reserve(farm.reserve("c4").setConference("4712").build())
                 .getAccepted());
         assertEquals(
                 "no free place",
                 farm.dispatch
-                        .reserve(Farm.reserve("c5").setConference("4712").build())
+                        .reserve(farm.reserve("c5").setConference("4712").build())
                         .getWhy());
     }
 
     @Test
     void aDrainedServerTakesNoTicketsButWhoHasOneMayCome() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.dispatch.reserve(farm.reserve("c1").build());
         farm.server.pause();
-        assertFalse(farm.dispatch.reserve(Farm.reserve("c2").build()).getAccepted());
+        assertFalse(farm.dispatch.reserve(farm.reserve("c2").build()).getAccepted());
         Peer.Talk talk = call("4711", "ticket-c1");
         Await.until("answer", () -> talk.established);
     }
 
     @Test
     void whoHasNoCodecInCommonIsToldSoAndHoldsNothing() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.dispatch.reserve(farm.reserve("c1").build());
         refused(call("4711", Optional.of("ticket-c1"), List.of(new Sdp.Format(97, "iLBC", 8000, 1, ""))), 488);
         farm.awaitNothingLeft();
     }
 
     @Test
     void aClientMayNotSendUsToCallOthers() {
-        farm.dispatch.reserve(Farm.reserve("c1").build());
+        farm.dispatch.reserve(farm.reserve("c1").build());
         Peer.Talk talk = call("4711", "ticket-c1");
         Await.until("answer", () -> talk.established);
         talk.call().refer(SipUri.of("+33900000000", "127.50.0.2", 5060), Optional.empty());

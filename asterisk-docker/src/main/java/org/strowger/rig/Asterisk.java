@@ -44,19 +44,15 @@ public final class Asterisk implements AutoCloseable {
                 Files.write(script, in.readAllBytes());
             }
             List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), folder.toString()));
-            command.addAll(install.command("-f", "-C", settings(folder)));
-            Process leash = new ProcessBuilder(command)
+            command.addAll(install.server(folder));
+            ProcessBuilder leash = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log/output").toFile())
-                    .start();
-            return new Asterisk(name, folder, install, leash);
+                    .redirectOutput(folder.resolve("log/output").toFile());
+            leash.environment().put("LEASH_REMOVAL", String.join(" ", install.removal(folder)));
+            return new Asterisk(name, folder, install, leash.start());
         } catch (IOException e) {
             throw new StrowgerException("Asterisk " + name + " cannot be started: " + e.getMessage(), e);
         }
-    }
-
-    private static String settings(Path folder) {
-        return folder.resolve("etc/asterisk.conf").toString();
     }
 
     /** @throws StrowgerException with the end of its log if it does not come up within 30 s */
@@ -65,7 +61,8 @@ public final class Asterisk implements AutoCloseable {
         boolean booted = leash.isAlive()
                 && Await.until(
                         START_LIMIT,
-                        () -> !leash.isAlive() || run("core waitfullybooted").contains("fully booted"));
+                        () -> !leash.isAlive()
+                                || run("core waitfullybooted").text().contains("fully booted"));
         if (!booted || !leash.isAlive()) {
             throw new StrowgerException("Asterisk " + name + " does not come up: " + lastWords());
         }
@@ -115,16 +112,19 @@ public final class Asterisk implements AutoCloseable {
      * @throws StrowgerException if it cannot be asked, or says nothing for 20 s
      */
     public String cli(String command) {
-        String answer = run(command);
-        if (answer.startsWith("Unable to connect to remote asterisk")) {
-            throw new StrowgerException("Asterisk " + name + " does not answer on its console");
+        Answer answer = run(command);
+        if (answer.status() != 0) {
+            throw new StrowgerException("Asterisk " + name + " does not answer on its console: "
+                    + answer.text().lines().findFirst().orElse(""));
         }
-        return answer;
+        return answer.text();
     }
 
-    private String run(String command) {
+    private record Answer(int status, String text) {}
+
+    private Answer run(String command) {
         try {
-            Process console = new ProcessBuilder(install.command("-C", settings(folder), "-rx", command))
+            Process console = new ProcessBuilder(install.console(folder, command))
                     .redirectErrorStream(true)
                     .start();
             try {
@@ -132,10 +132,10 @@ public final class Asterisk implements AutoCloseable {
                 // The answer is read first: a long one would else fill the pipe and the console would never end. A hung
                 // Asterisk is what the limit is for.
                 Thread reaper = Thread.ofVirtual().start(() -> endAfterLimit(console));
-                String answer = new String(console.getInputStream().readAllBytes(), UTF_8);
-                console.waitFor();
+                String text = new String(console.getInputStream().readAllBytes(), UTF_8);
+                int status = console.waitFor();
                 reaper.interrupt();
-                return answer;
+                return new Answer(status, text);
             } finally {
                 console.destroyForcibly();
             }
@@ -218,7 +218,9 @@ public final class Asterisk implements AutoCloseable {
                 leash.descendants().forEach(ProcessHandle::destroyForcibly);
                 leash.destroyForcibly();
             }
-            Await.until(END_LIMIT, () -> !Files.exists(folder));
+            // The leash renames what it removes.
+            Path removed = folder.resolveSibling(folder.getFileName() + ".gone");
+            Await.until(END_LIMIT, () -> !Files.exists(folder) && !Files.exists(removed));
         } catch (IOException e) {
             leash.destroyForcibly();
         } catch (InterruptedException e) {

@@ -1,83 +1,57 @@
 package org.strowger.rig;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.strowger.server.StrowgerException;
 
 /**
- * An Asterisk that can be started: a folder with the unpacked packages, or the one that the machine has.
+ * An Asterisk that can be started, whatever it is wrapped in.
  *
- * <p>The default is the unpacked packages, also where a container engine runs: they start in a second, need no right to
+ * <p>The default is unpacked packages, also where a container engine runs: they start in half a second, need no right to
  * speak to an engine (which is as good as root), and their processes are children of ours, which the kernel ends with us.
  */
-final class AsteriskInstall {
+sealed interface AsteriskInstall permits UnpackedAsterisk, ContainedAsterisk {
     /** Environment variable: the root folder of an installed Asterisk 20 or 22, such as "/"; nothing is fetched then. */
-    static final String ROOT = "STROWGER_ASTERISK";
+    String ROOT = "STROWGER_ASTERISK";
 
-    private final Path root;
-    private final List<String> loader;
-
-    private AsteriskInstall(Path root, List<String> loader) {
-        this.root = root;
-        this.loader = loader;
-    }
+    /** Environment variable: "docker" asks for containers, where an engine runs; "packages" is the default. */
+    String KIND = "STROWGER_RIG";
 
     /**
-     * Finds an Asterisk, and fetches its packages when it is asked for the first time on this machine: 23 MB, seconds to
-     * minutes. Its progress goes to standard error.
+     * Finds the one that the environment asks for; by default the fetched packages.
      *
      * @throws StrowgerException if there is none and none can be fetched
      */
     static AsteriskInstall find() {
-        String given = System.getenv(ROOT);
-        if (given != null) {
-            Path root = Path.of(given);
-            if (!Files.isExecutable(root.resolve("usr/sbin/asterisk"))) {
-                throw new StrowgerException(ROOT + "=" + given + ": there is no usr/sbin/asterisk");
-            }
-            return new AsteriskInstall(root, List.of());
+        String root = System.getenv(ROOT);
+        if (root != null) {
+            return UnpackedAsterisk.at(Path.of(root));
         }
-        Path root = FetchedPackages.ASTERISK.path();
-        // The packages are of a newer Debian than most machines, so their programs run with the C library they came
-        // with.
-        String libraries = only(root, "usr/lib", "*-linux-gnu").toString();
-        Path loader = Files.isDirectory(root.resolve("usr/lib64"))
-                ? only(root, "usr/lib64", "ld-linux*")
-                : only(root, "usr/lib", "ld-linux*");
-        return new AsteriskInstall(root, List.of(loader.toString(), "--library-path", libraries));
+        String kind = System.getenv().getOrDefault(KIND, "packages");
+        return switch (kind) {
+            case "packages" -> UnpackedAsterisk.fetched();
+            case "docker" -> ContainedAsterisk.where("docker").orElseGet(UnpackedAsterisk::fetched);
+            default -> throw new StrowgerException(KIND + " must be docker or packages, not \"" + kind + "\"");
+        };
     }
 
-    /** The command that starts it with these arguments. */
-    List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(loader);
-        command.add(root.resolve("usr/sbin/asterisk").toString());
-        command.addAll(List.of(arguments));
-        return command;
+    /** Where the configuration of the Asterisk in this folder begins. */
+    static String settings(Path folder) {
+        return folder.resolve("etc/asterisk.conf").toString();
     }
 
-    /** Its loadable modules. */
-    Path modules() {
-        Path multiarch = only(root, "usr/lib", "*-linux-gnu").resolve("asterisk/modules");
-        return Files.isDirectory(multiarch) ? multiarch : root.resolve("usr/lib/asterisk/modules");
-    }
+    /** The command that is the Asterisk of this folder, in the foreground. */
+    List<String> server(Path folder);
 
-    /** Sounds, music, documentation. */
-    Path data() {
-        return root.resolve("usr/share/asterisk");
-    }
+    /** The command that asks its console. */
+    List<String> console(Path folder, String command);
 
-    private static Path only(Path root, String folder, String glob) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve(folder), glob)) {
-            for (Path path : found) {
-                return path;
-            }
-        } catch (IOException e) {
-            throw new StrowgerException(root + " is not an unpacked Asterisk: " + e.getMessage(), e);
-        }
-        throw new StrowgerException(root + " is not an unpacked Asterisk: no " + folder + "/" + glob);
-    }
+    /** The command that ends what killing {@link #server} does not end; empty for none. No argument holds a blank. */
+    List<String> removal(Path folder);
+
+    /** Its loadable modules, as it sees them. */
+    Path modules();
+
+    /** Its sounds, music and documentation, as it sees them. */
+    Path data();
 }

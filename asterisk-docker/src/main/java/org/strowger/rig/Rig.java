@@ -30,6 +30,7 @@ public final class Rig implements AutoCloseable {
     private static final int WIRE_PORT = 5062;
     private static final int AMI_PORT = 5038;
     private static final int AGI_PORT = 4573;
+    private static final String VISITOR = "127.0.0.1";
     private static final String AMI_USER = "strowger";
 
     private final RigPlan plan;
@@ -54,7 +55,10 @@ public final class Rig implements AutoCloseable {
      * @throws StrowgerException if it does not come up; nothing of it is then left
      */
     public static Rig start(RigPlan plan) {
-        AsteriskInstall install = AsteriskInstall.find();
+        return start(plan, AsteriskInstall.find());
+    }
+
+    static Rig start(RigPlan plan, AsteriskInstall install) {
         LoopbackBlock block = LoopbackBlock.claim();
         Rig rig;
         try {
@@ -145,6 +149,8 @@ public final class Rig implements AutoCloseable {
             all.add(customer(
                     "media-" + m.name(), "carrier-media-server", block.mediaServer(i), m.trunkNumbers(), true));
         }
+        plan.visitor()
+                .ifPresent(n -> all.add(customer("phone-" + n.digits(), "carrier-phone", VISITOR, List.of(n), true)));
         return all;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.strowger.protocol.E164;
@@ -11,9 +12,12 @@ import org.strowger.protocol.E164;
 /**
  * What a rig consists of beside its carrier: switchboards' Asterisks, people's phones, media servers' trunks.
  *
+ * <p>The visitor is the number of whoever calls from 127.0.0.1: a softphone of the person at this machine.
+ *
  * <p>Immutable; built by {@code RigPlan.empty().and(…).and(…)}.
  */
-public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<MediaServer> mediaServers) {
+public record RigPlan(
+        List<Switchboard> switchboards, List<E164> phones, List<MediaServer> mediaServers, Optional<E164> visitor) {
     /** The address plan of a rig gives ten addresses to switchboards, as many to media servers and wires, and 100 to phones. */
     static final int MOST_SWITCHBOARDS = 10;
 
@@ -106,7 +110,11 @@ public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<Me
         atMost(switchboards.size(), MOST_SWITCHBOARDS, "switchboards");
         atMost(mediaServers.size(), MOST_MEDIA_SERVERS, "media servers");
         atMost(phones.size(), MOST_PHONES, "phones");
-        once(Stream.concat(switchboards.stream().flatMap(s -> s.numbers().stream()), phones.stream()), "number");
+        once(
+                Stream.concat(
+                        switchboards.stream().flatMap(s -> s.numbers().stream()),
+                        Stream.concat(phones.stream(), visitor.stream())),
+                "number");
         once(switchboards.stream().map(Switchboard::name), "switchboard");
         once(mediaServers.stream().map(MediaServer::name), "media server");
         Set<String> known =
@@ -120,20 +128,25 @@ public record RigPlan(List<Switchboard> switchboards, List<E164> phones, List<Me
 
     /** A carrier alone. */
     public static RigPlan empty() {
-        return new RigPlan(List.of(), List.of(), List.of());
+        return new RigPlan(List.of(), List.of(), List.of(), Optional.empty());
     }
 
     public RigPlan and(Switchboard another) {
-        return new RigPlan(with(switchboards, another), phones, mediaServers);
+        return new RigPlan(with(switchboards, another), phones, mediaServers, visitor);
     }
 
     public RigPlan and(MediaServer another) {
-        return new RigPlan(switchboards, phones, with(mediaServers, another));
+        return new RigPlan(switchboards, phones, with(mediaServers, another), visitor);
     }
 
     /** Adds a person's phone, reached at an address of its own, port 5060. */
     public RigPlan andPhone(E164 number) {
-        return new RigPlan(switchboards, with(phones, number), mediaServers);
+        return new RigPlan(switchboards, with(phones, number), mediaServers, visitor);
+    }
+
+    /** Lets a softphone on this machine call in from 127.0.0.1, and be called there on port 5060. */
+    public RigPlan andVisitor(E164 number) {
+        return new RigPlan(switchboards, phones, mediaServers, Optional.of(number));
     }
 
     private static <T> List<T> with(List<T> list, T another) {

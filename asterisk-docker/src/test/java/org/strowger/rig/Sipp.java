@@ -40,8 +40,7 @@ final class Sipp {
             Path file = Files.createTempFile(scratch, scenario, ".xml");
             Files.writeString(file, xml);
             Path errors = Files.createTempFile(scratch, scenario, ".err");
-            List<String> command =
-                    new ArrayList<>(List.of(COMMAND, to, "-sf", file.toString(), "-i", from, "-p", "5060"));
+            List<String> command = new ArrayList<>(List.of(COMMAND, to, "-sf", file.toString(), "-i", from));
             command.addAll(
                     List.of("-mi", from, "-mp", "20000", "-m", "1", "-nostdin", "-timeout", "15", "-timeout_error"));
             command.addAll(List.of("-trace_err", "-error_file", errors.toString()));

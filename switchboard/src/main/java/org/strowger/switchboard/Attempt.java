@@ -1,9 +1,7 @@
 package org.strowger.switchboard;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.Candidate;
@@ -30,7 +28,6 @@ final class Attempt extends AttemptJoining {
     private boolean limitPassed;
     private boolean callbackWaits;
     private Optional<Decision> decision = Optional.empty();
-
 
     Attempt(Leg caller) {
         super(caller);
@@ -435,5 +432,4 @@ final class Attempt extends AttemptJoining {
         return d.getCandidate().getMediaServer() + " by " + d.getCandidate().getTrunk() + " to "
                 + d.getCandidate().getCallbackNumber() + ": " + d.getReason();
     }
-
 }

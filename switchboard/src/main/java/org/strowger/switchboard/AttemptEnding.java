@@ -14,26 +14,6 @@ import org.strowger.switchboard.AttemptEvent.CallbackArrived;
  * record of the end for each leg.
  */
 abstract class AttemptEnding {
-    /** Where it stands. */
-    enum Phase {
-        NEW,
-        /** Dispatch was asked. */
-        ASKING,
-        /** The media server was told to dial. */
-        CALLING,
-        /** The callback was admitted and is on its way into its waiting bridge. */
-        ENTERING,
-        /** A REFER is under way. */
-        RELEASING,
-        /** The caller is on his way into the bridge. */
-        JOINING,
-        TALKING,
-        /** Asterisk is out of it. */
-        RELEASED,
-        ENDING,
-        OVER
-    }
-
     final Leg caller;
     final Map<String, Callback> callbacks = new LinkedHashMap<>();
     List<AttemptAction> actions = new ArrayList<>();

@@ -1,9 +1,7 @@
 package org.strowger.switchboard;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.Candidate;
@@ -19,55 +17,20 @@ import org.strowger.switchboard.AttemptEvent.*;
  * <p>Each event gives a list of actions. Whatever the order of events, the callback of a stranger is never admitted, the
  * lease is given back, every channel is told to end, and it finishes once, with a cause. Confined to one queue.
  */
-final class Attempt {
-    /** Where it stands. */
-    enum Phase {
-        NEW,
-        /** Dispatch was asked. */
-        ASKING,
-        /** The media server was told to dial. */
-        CALLING,
-        /** The callback was admitted and is on its way into its waiting bridge. */
-        ENTERING,
-        /** A REFER is under way. */
-        RELEASING,
-        /** The caller is on his way into the bridge. */
-        JOINING,
-        TALKING,
-        /** Asterisk is out of it. */
-        RELEASED,
-        ENDING,
-        OVER
-    }
-
+final class Attempt extends AttemptJoining {
     // More candidates than this are not tried for one caller: he has waited long enough.
     private static final int MAX_ROUNDS = 6;
 
-    private final Leg caller;
     private final List<Candidate> excluded = new ArrayList<>();
     private final List<OrderProgress> early = new ArrayList<>();
-    private final Map<String, Callback> callbacks = new LinkedHashMap<>();
-    private List<AttemptAction> actions = new ArrayList<>();
-    private Phase phase = Phase.NEW;
     private int round;
-    private boolean leaseHeld;
     private boolean callerReady;
-    private boolean callerAnswered;
-    private boolean callerGone;
     private boolean limitPassed;
-    private boolean referSent;
-    // A REFER was given up but may still succeed at the far end.
-    private boolean referOpen;
     private boolean callbackWaits;
-    private boolean mediaServerEnded;
-    private String hungUpFirst = "";
     private Optional<Decision> decision = Optional.empty();
-    private Optional<CallbackArrived> held = Optional.empty();
-    private Optional<Callback> current = Optional.empty();
-    private Optional<Ending> ending = Optional.empty();
 
     Attempt(Leg caller) {
-        this.caller = caller;
+        super(caller);
     }
 
     Phase phase() {
@@ -232,11 +195,6 @@ final class Attempt {
         note("claimed", "asterisk", "switchboard", "by " + d.getIdentification());
     }
 
-    private void refuse(Leg leg, String why) {
-        note("refused-callback", "asterisk", leg.peer(), why + ": " + leg.from().shown() + " on " + leg.number());
-        act(new Refuse(leg, Cause.REJECTED, why));
-    }
-
     private void callbackWaits(String uniqueId) {
         Optional<Callback> callback = current.filter(c -> c.leg.uniqueId().equals(uniqueId) && !c.gone);
         if (callback.isEmpty()) {
@@ -255,131 +213,6 @@ final class Attempt {
             // It came back from a REFER that failed or was given up.
             join();
         }
-    }
-
-    private void bringTogether() {
-        Callback callback = current.orElseThrow();
-        act(new Disarm(Timer.ENTER));
-        referSent = false;
-        switch (callback.plan) {
-            case REFER_CALLER -> {
-                phase = Phase.RELEASING;
-                referSent = true;
-                act(new Arm(Timer.WATCHDOG));
-                act(new ReferCaller(
-                        callback.leg,
-                        callback.leg.dialog().replacedBy(callback.leg.number().text())));
-                note("refer", "asterisk", caller.peer(), "caller, replacing the callback");
-            }
-            case REFER_CALLBACK -> {
-                phase = Phase.RELEASING;
-                act(new Arm(Timer.WATCHDOG));
-                if (callerAnswered) {
-                    referCallback();
-                } else {
-                    act(new AnswerCaller());
-                }
-            }
-            case MEDIA, STAY -> join();
-        }
-    }
-
-    private void referCallback() {
-        Callback callback = current.orElseThrow();
-        if (callback.plan == ReleasePlan.REFER_CALLBACK && !referSent && !callback.gone && !callerGone) {
-            referSent = true;
-            act(new ReferCallback(
-                    callback.leg, caller.dialog().replacedBy(caller.number().text())));
-            note("refer", "asterisk", callback.leg.peer(), "callback, replacing the caller");
-        }
-    }
-
-    private void join() {
-        phase = Phase.JOINING;
-        act(new Disarm(Timer.WATCHDOG));
-        act(new Disarm(Timer.SETTLE));
-        act(new Arm(Timer.JOIN));
-        act(new Join(current.orElseThrow().leg));
-        note("join", "switchboard", "asterisk", "caller and callback into one bridge");
-    }
-
-    private void referEnded(boolean done) {
-        if (phase != Phase.RELEASING || !referSent) {
-            return;
-        }
-        Callback callback = current.orElseThrow();
-        if (done) {
-            released("");
-            return;
-        }
-        act(new PauseRefer(referredLeg(callback).trunk()));
-        note("refer-refused", referredLeg(callback).peer(), "asterisk", "joined here instead");
-        act(new Disarm(Timer.WATCHDOG));
-        if (callback.plan == ReleasePlan.REFER_CALLER) {
-            // His dialplan goes on to the bridge by itself.
-            phase = Phase.JOINING;
-            act(new Disarm(Timer.SETTLE));
-            act(new Arm(Timer.JOIN));
-            if (callback.gone) {
-                callbackLost("callback-gone");
-            }
-        } else {
-            act(new Arm(Timer.WATCHDOG));
-        }
-        settleGone();
-    }
-
-    private Leg referredLeg(Callback callback) {
-        return callback.plan == ReleasePlan.REFER_CALLBACK ? callback.leg : caller;
-    }
-
-    private void released(String text) {
-        Leg callback = current.orElseThrow().leg;
-        phase = Phase.RELEASED;
-        disarmAll();
-        act(new CallerRecord(LegRecord.Event.BRIDGED, 0, "", ""));
-        act(new CallbackRecord(callback, LegRecord.Event.BRIDGED, 0, "", ""));
-        act(new CallerRecord(LegRecord.Event.RELEASED, 0, "", text));
-        act(new CallbackRecord(callback, LegRecord.Event.RELEASED, 0, "", text));
-        note("released", "switchboard", caller.peer(), "full" + (text.isEmpty() ? "" : ", " + text));
-        act(new ReturnNumbers());
-        act(new Arm(Timer.LONGEST_CALL));
-        act(new Arm(Timer.LEFTOVER));
-        if (mediaServerEnded) {
-            endReleased(new Ending(Cause.NORMAL, "media-server", "ended"));
-        }
-    }
-
-    private void callerBridged() {
-        if (phase != Phase.JOINING && phase != Phase.RELEASING) {
-            return;
-        }
-        Callback callback = current.orElseThrow();
-        phase = Phase.TALKING;
-        disarmAll();
-        act(new CallerRecord(LegRecord.Event.BRIDGED, 0, "", ""));
-        act(new CallbackRecord(callback.leg, LegRecord.Event.BRIDGED, 0, "", ""));
-        if (callback.plan == ReleasePlan.MEDIA) {
-            act(new CallerRecord(LegRecord.Event.RELEASED, 0, "", ""));
-            act(new CallbackRecord(callback.leg, LegRecord.Event.RELEASED, 0, "", ""));
-        }
-        note("joined", "asterisk", "switchboard", degree(callback));
-        act(new ReturnNumbers());
-        if (callback.gone || mediaServerEnded) {
-            act(new Arm(Timer.SETTLE));
-        }
-    }
-
-    /** How far the call is released, as far as it has come. */
-    String degree() {
-        return current.map(this::degree).orElse("");
-    }
-
-    private String degree(Callback callback) {
-        if (phase == Phase.RELEASED) {
-            return "full";
-        }
-        return callback.plan == ReleasePlan.MEDIA ? "media" : phase == Phase.TALKING ? "stay" : "";
     }
 
     private void bridgeMissed() {
@@ -416,12 +249,6 @@ final class Attempt {
         }
     }
 
-    private void callerLeft(int cause) {
-        // Asterisk calls a CANCEL "interworking"; to the caller's account it is a normal clearing.
-        int told = cause <= 0 || cause == Cause.INTERWORKING ? Cause.NORMAL : cause;
-        end(new Ending(told, "caller", "caller-gone"), false);
-    }
-
     private void callbackGone(String uniqueId, int cause) {
         if (held.isPresent() && held.get().leg().uniqueId().equals(uniqueId)) {
             held = Optional.empty();
@@ -456,80 +283,9 @@ final class Attempt {
         }
     }
 
-    // During a REFER a leg that vanishes may have been released or hung up; the other leg and the media server tell
-    // which.
-    private void settleGone() {
-        boolean callbackGone = current.map(c -> c.gone).orElse(true);
-        if (phase == Phase.RELEASING && callerGone && callbackGone && referSent) {
-            released("both legs were taken over");
-        } else if (phase == Phase.JOINING && referOpen && callerGone && callbackGone) {
-            released("late");
-        } else if (callerGone || callbackGone) {
-            act(new Arm(Timer.SETTLE));
-        }
-    }
-
-    private void settled() {
-        Callback callback = current.orElseThrow();
-        switch (phase) {
-            case RELEASING -> {
-                boolean referAnsweredByCaller = callback.plan == ReleasePlan.REFER_CALLER;
-                if (callerGone && (referAnsweredByCaller || !referSent)) {
-                    callerLeft(Cause.NORMAL);
-                } else if (callback.gone && (!referAnsweredByCaller || mediaServerEnded)) {
-                    callbackLost("callback-gone");
-                } else if (mediaServerEnded && !callback.gone) {
-                    callbackLost("media-server-ended");
-                }
-                // Else the leg that is left is the one that was referred: perhaps only the answer was lost.
-            }
-            case JOINING -> {
-                if (callerGone) {
-                    callerLeft(Cause.NORMAL);
-                } else if (callback.gone || mediaServerEnded) {
-                    callbackLost("callback-gone");
-                }
-            }
-            case TALKING -> oneOfTwoGone();
-            default -> {}
-        }
-    }
-
-    private void watchdog() {
-        if (phase != Phase.RELEASING) {
-            return;
-        }
-        Callback callback = current.orElseThrow();
-        boolean referredCallback = callback.plan == ReleasePlan.REFER_CALLBACK;
-        if (!callerGone && !callback.gone) {
-            referOpen = referSent;
-            act(new PauseRefer(referredLeg(callback).trunk()));
-            note("refer-ignored", referredLeg(callback).peer(), "asterisk", "joined here instead");
-            if (referredCallback && referSent) {
-                act(new Arm(Timer.JOIN));
-                act(new RecallCallback(callback.leg));
-            } else {
-                join();
-            }
-        } else if (referSent && (referredCallback ? callerGone : callback.gone)) {
-            released("its confirmation was lost");
-        }
-    }
-
-    private void oneOfTwoGone() {
-        Callback callback = current.orElseThrow();
-        if (referOpen && callerGone && callback.gone && !mediaServerEnded) {
-            // The REFER that was given up may have come true: the media server will know.
-            act(new Arm(Timer.ENDED));
-            return;
-        }
-        boolean byCaller =
-                hungUpFirst.equals(caller.uniqueId()) || (hungUpFirst.isEmpty() && callerGone && !mediaServerEnded);
-        end(new Ending(Cause.NORMAL, byCaller ? "caller" : "callback", "hung-up"), false);
-    }
-
     // The callback is dead and the caller is not: the next candidate.
-    private void callbackLost(String why) {
+    @Override
+    void callbackLost(String why) {
         Callback callback = current.orElseThrow();
         if (!callback.gone) {
             act(new EndCallback(callback.leg, Cause.NORMAL));
@@ -610,12 +366,6 @@ final class Attempt {
                 .orElse(false);
     }
 
-    private void endReleased(Ending why) {
-        note("ended", "dispatch", "switchboard", "after release, by " + why.by() + ", cause " + why.cause());
-        leaseHeld = false;
-        end(why, false);
-    }
-
     private void timeUp(Timer timer) {
         switch (timer) {
             case LIMIT -> limit();
@@ -667,29 +417,6 @@ final class Attempt {
         }
     }
 
-    private void leftover() {
-        if (phase == Phase.RELEASED) {
-            if (!callerGone) {
-                act(new EndCaller(Cause.NORMAL, false));
-            }
-            current.filter(c -> !c.gone).ifPresent(c -> act(new EndCallback(c.leg, Cause.NORMAL)));
-        }
-    }
-
-    private void goneNotSeen() {
-        if (phase == Phase.ENDING) {
-            note("end-not-seen", "asterisk", "switchboard", "a channel that was told to end");
-            callerGone = true;
-            callerEndRecord();
-            for (Callback callback : callbacks.values()) {
-                callback.gone = true;
-                callbackEndRecord(callback, Cause.RECOVERY_ON_TIMER, "switchboard");
-            }
-            giveLeaseBack();
-            finishIfDone();
-        }
-    }
-
     private void commandFailed(String what) {
         note("command-failed", "asterisk", "switchboard", what);
         if (phase == Phase.RELEASING || phase == Phase.JOINING) {
@@ -701,108 +428,8 @@ final class Attempt {
         end(new Ending(Cause.TEMPORARY_FAILURE, "switchboard", "shutdown"), false);
     }
 
-    private void end(Ending why, boolean apologise) {
-        if (phase == Phase.ENDING) {
-            return;
-        }
-        boolean wasTalking = phase == Phase.TALKING;
-        boolean wasReleased = phase == Phase.RELEASED;
-        phase = Phase.ENDING;
-        ending = Optional.of(why);
-        disarmAll();
-        act(new Disarm(Timer.LIMIT));
-        held.ifPresent(h -> refuse(h.leg(), "late"));
-        held = Optional.empty();
-        note("ending", "switchboard", "asterisk", why.why() + ", cause " + why.cause() + ", by " + why.by());
-        for (Callback callback : callbacks.values()) {
-            boolean isCurrent = current.isPresent() && current.get() == callback;
-            if (callback.gone || wasReleased || (wasTalking && isCurrent)) {
-                callbackEndRecord(callback, why.cause(), why.by());
-            }
-            if (!callback.gone && (isCurrent || wasReleased)) {
-                act(new EndCallback(callback.leg, why.cause()));
-            }
-        }
-        // A talk is over now, even if a channel stays listed: after an ignored REFER that was 44 s.
-        if (callerGone || wasReleased || wasTalking) {
-            callerEndRecord();
-        }
-        if (!callerGone) {
-            act(new EndCaller(why.cause(), apologise && !callerAnswered));
-        }
-        act(new ReturnNumbers());
-        if (leaseHeld && wasTalking) {
-            // Both channels end by themselves; the media server's word keeps its own reason in its record.
-            act(new Arm(Timer.ENDED));
-        } else {
-            giveLeaseBack();
-        }
-        act(new Arm(Timer.GONE));
-        finishIfDone();
-    }
-
-    private void giveLeaseBack() {
-        if (leaseHeld) {
-            leaseHeld = false;
-            Ending why = ending.orElseThrow();
-            act(new Cancel(why.cause(), why.why()));
-        }
-    }
-
-    private void finishIfDone() {
-        if (phase == Phase.ENDING
-                && callerGone
-                && !leaseHeld
-                && callbacks.values().stream().allMatch(c -> c.gone)) {
-            callerEndRecord();
-            disarmAll();
-            phase = Phase.OVER;
-            act(new Finished(ending.orElseThrow()));
-        }
-    }
-
-    private boolean callerEndRecorded;
-
-    private void callerEndRecord() {
-        if (!callerEndRecorded) {
-            callerEndRecorded = true;
-            Ending why = ending.orElseThrow();
-            act(new CallerRecord(LegRecord.Event.ENDED, why.cause(), why.by(), why.why()));
-        }
-    }
-
-    private void callbackEndRecord(Callback callback, int cause, String by) {
-        if (!callback.recordedEnd) {
-            callback.recordedEnd = true;
-            Ending why = ending.orElse(new Ending(cause, by, "failed"));
-            act(new CallbackRecord(callback.leg, LegRecord.Event.ENDED, why.cause(), why.by(), why.why()));
-        }
-    }
-
-    private void disarmRound() {
-        for (Timer timer : List.of(
-                Timer.CALLBACK, Timer.HELD, Timer.ENTER, Timer.JOIN, Timer.WATCHDOG, Timer.SETTLE, Timer.ENDED)) {
-            act(new Disarm(timer));
-        }
-    }
-
-    private void disarmAll() {
-        disarmRound();
-        act(new Disarm(Timer.LEFTOVER));
-        act(new Disarm(Timer.GONE));
-        act(new Disarm(Timer.LONGEST_CALL));
-    }
-
     private static String describe(Decision d) {
         return d.getCandidate().getMediaServer() + " by " + d.getCandidate().getTrunk() + " to "
                 + d.getCandidate().getCallbackNumber() + ": " + d.getReason();
-    }
-
-    private void note(String what, String from, String to, String text) {
-        act(new Note(what, from, to, text));
-    }
-
-    private void act(AttemptAction action) {
-        actions.add(action);
     }
 }

@@ -39,12 +39,12 @@ class AttemptPermutationTest {
         boolean counted = false;
         for (int step = 0; step < MOST_STEPS && !world.idle(); step++) {
             world.step();
-            boolean together = world.phase() == Attempt.Phase.TALKING || world.phase() == Attempt.Phase.RELEASED;
+            boolean together = world.phase() == Phase.TALKING || world.phase() == Phase.RELEASED;
             if (together && !counted) {
                 counted = true;
                 talks.merge(plan, 1, Integer::sum);
             }
-            if (world.phase() == Attempt.Phase.RELEASED) {
+            if (world.phase() == Phase.RELEASED) {
                 world.endTalkElsewhere();
             } else if (world.idle()) {
                 world.endTalk();

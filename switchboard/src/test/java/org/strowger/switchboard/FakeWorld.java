@@ -88,7 +88,7 @@ final class FakeWorld {
                 "carrier");
     }
 
-    Attempt.Phase phase() {
+    Phase phase() {
         return attempt.phase();
     }
 
@@ -255,7 +255,7 @@ final class FakeWorld {
 
     private void give(AttemptEvent event) {
         history.add(attempt.phase() + " <- " + shortly(event));
-        boolean wasOver = attempt.phase() == Attempt.Phase.OVER;
+        boolean wasOver = attempt.phase() == Phase.OVER;
         for (AttemptAction action : attempt.on(event)) {
             if (wasOver && !(action instanceof Refuse || action instanceof Note)) {
                 violations.add("after the end: " + action);

@@ -1,5 +1,6 @@
 package org.strowger.mediaserver;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -44,8 +45,8 @@ final class Dispatchee {
         return places.capacity(accepting.getAsBoolean());
     }
 
-    /** What comes first on every stream: who we are, what lives here, and what became of the orders of late. */
-    List<MediaServerReport> introduction() {
+    /** What comes first on every stream: who we are, what lives here, and what became of orders while there was no contact. */
+    List<MediaServerReport> introduction(Instant contactLost) {
         MediaServerSettings settings = site.settings();
         Hello.Builder hello = Hello.newBuilder()
                 .setMediaServer(settings.name())
@@ -61,7 +62,7 @@ final class Dispatchee {
         settings.trunks().values().forEach(trunk -> hello.addTrunks(trunk.announced()));
         List<MediaServerReport> all = new ArrayList<>();
         all.add(MediaServerReport.newBuilder().setHello(hello).build());
-        desk.standing()
+        desk.standing(contactLost)
                 .forEach(progress -> all.add(
                         MediaServerReport.newBuilder().setProgress(progress).build()));
         return all;

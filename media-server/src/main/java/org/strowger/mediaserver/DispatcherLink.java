@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class DispatcherLink implements AutoCloseable {
     // A dispatcher that came back must know us within 3 s (SPEC C1).
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
+    // So long a dispatcher may have been deaf before the loss was noticed; what it is told twice does no harm.
+    private static final Duration UNNOTICED = Duration.ofMinutes(1);
+
     private final String address;
     private final ManagedChannel channel;
     private final Dispatchee dispatchee;
@@ -32,6 +36,7 @@ final class DispatcherLink implements AutoCloseable {
     private @Nullable Stream stream;
     private Duration retry = FIRST_RETRY;
     private boolean closed;
+    private Instant contactLost = Instant.now();
     private volatile String dispatcher;
     private volatile boolean welcome;
     private volatile Duration reportEvery;
@@ -127,7 +132,7 @@ final class DispatcherLink implements AutoCloseable {
             next.open();
             stream = next;
             // Told under the lock: what changes from now on waits for it and comes behind the Hello.
-            dispatchee.introduction().forEach(next::send);
+            dispatchee.introduction(contactLost).forEach(next::send);
         } finally {
             lock.unlock();
         }
@@ -140,6 +145,9 @@ final class DispatcherLink implements AutoCloseable {
                 return;
             }
             stream = null;
+            if (welcome) {
+                contactLost = Instant.now().minus(UNNOTICED);
+            }
             welcome = false;
             LOG.info("out of contact with dispatcher {}: {}", address, why);
             timers.after(retry, queue, this::connect);

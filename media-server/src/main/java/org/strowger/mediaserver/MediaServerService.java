@@ -57,7 +57,7 @@ public final class MediaServerService implements Service {
      * @param planes makes the RTP side from the block's {@code rtp} part
      * @throws org.strowger.server.StrowgerException naming the key that is missing or wrong
      */
-    MediaServerService(Config block, Rpc rpc, EventLog events, Function<Config, MediaPlane> planes) {
+    public MediaServerService(Config block, Rpc rpc, EventLog events, Function<Config, MediaPlane> planes) {
         this.config = MediaServerSettings.complete(block);
         this.settings = MediaServerSettings.of(config);
         this.rpc = rpc;

@@ -76,8 +76,8 @@ record MediaServerSettings(
                 rtp.getInt("first-port"),
                 rtp.getInt("last-port"),
                 rtp.getInt("workers"),
-                Math.toIntExact(rtp.getDuration("longest-jitter-delay").toMillis()),
-                rtp.getInt("most-talkers"),
+                Math.toIntExact(rtp.getDuration("max-jitter").toMillis()),
+                rtp.getInt("talkers"),
                 sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
     }
 

@@ -1,5 +1,6 @@
 package org.strowger.mediaserver;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,9 @@ final class OrderDesk {
     private final RandomId ids = new RandomId();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, CallbackOrder> live = new LinkedHashMap<>();
-    private final Map<Key, OrderProgress> past = new LinkedHashMap<>() {
+    private final Map<Key, Past> past = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, OrderProgress> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Past> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -55,6 +56,8 @@ final class OrderDesk {
 
     private record Key(String attempt, String lease) {}
 
+    private record Past(OrderProgress progress, Instant at) {}
+
     /** @param from the dispatcher, for the ladder */
     void order(OrderToDial order, String from) {
         Key key = new Key(order.getAttempt(), order.getLease());
@@ -63,7 +66,7 @@ final class OrderDesk {
         try {
             Optional<OrderProgress> known = Optional.ofNullable(live.get(key))
                     .map(CallbackOrder::progress)
-                    .or(() -> Optional.ofNullable(past.get(key)));
+                    .or(() -> Optional.ofNullable(past.get(key)).map(Past::progress));
             if (known.isPresent()) {
                 report(known.get());
                 return;
@@ -129,7 +132,9 @@ final class OrderDesk {
                         .setTrunk(order.getTrunk())
                         .setCallbackNumber(order.getNumber()))
                 .build();
-        past.put(new Key(order.getAttempt(), order.getLease()), refusal);
+        past.put(
+                new Key(order.getAttempt(), order.getLease()),
+                new Past(refusal, site.clock().instant()));
         site.events().record(order.getAttempt(), "order-refused", "", "", "cause " + cause + ": " + why);
         report(refusal);
         return Optional.empty();
@@ -141,11 +146,16 @@ final class OrderDesk {
                 .forEach(order -> order.cancel(cancel.getCause(), cancel.getWhy(), "dispatch"));
     }
 
-    /** What a dispatcher must be told that has just come into contact, the past first. */
-    List<OrderProgress> standing() {
+    /**
+     * What a dispatcher must be told that has just come into contact: the orders that live, and before them those that ended
+     * since.
+     */
+    List<OrderProgress> standing(Instant since) {
         lock.lock();
         try {
-            return Stream.concat(past.values().stream(), live.values().stream().map(CallbackOrder::progress))
+            Stream<OrderProgress> ended =
+                    past.values().stream().filter(p -> !p.at().isBefore(since)).map(Past::progress);
+            return Stream.concat(ended, live.values().stream().map(CallbackOrder::progress))
                     .filter(p -> !p.getAttempt().isEmpty())
                     .toList();
         } finally {
@@ -198,7 +208,7 @@ final class OrderDesk {
         lock.lock();
         try {
             live.remove(key);
-            past.put(key, order.progress());
+            past.put(key, new Past(order.progress(), site.clock().instant()));
         } finally {
             lock.unlock();
         }

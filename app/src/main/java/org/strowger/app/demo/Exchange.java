@@ -39,6 +39,7 @@ public final class Exchange implements AutoCloseable {
 
     /** Gauges that are no call's: who is connected, what is remembered, what rests. */
     private static final Set<String> STANDING = Set.of(
+            "event-listeners",
             "dispatch media-servers",
             "dispatch links",
             "dispatch attempts",

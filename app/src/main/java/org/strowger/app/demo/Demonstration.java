@@ -261,15 +261,22 @@ final class Demonstration {
         }
     }
 
+    private void costs(String what, long micros, String note) {
+        report.line("  %-54s %s%s".formatted(what, DemoReport.money(micros, "EUR"), note));
+    }
+
     private void cost() {
         long cost = cdrs.stream().mapToLong(Cdr::getCostMicros).sum();
         long talk = callers().stream().mapToLong(Cdr::getTalkMs).sum();
         long tollFree = talk * DemoWorld.TOLL_FREE_MICROS / 60_000;
         report.heading("What it cost");
-        report.line("  the callbacks:                         " + DemoReport.money(cost, "EUR"));
-        report.line("  the same talk over an international toll-free number: "
-                + DemoReport.money(tollFree, "EUR")
-                + " (at " + DemoReport.money(DemoWorld.TOLL_FREE_MICROS, "EUR") + " a minute)");
+        long charge = callers().stream().mapToLong(Cdr::getChargeMicros).sum();
+        costs("the callbacks, which we pay", cost, "");
+        costs("what the customer pays us", charge, "");
+        costs(
+                "the same talk over an international toll-free number",
+                tollFree,
+                ", at %s a minute".formatted(DemoReport.money(DemoWorld.TOLL_FREE_MICROS, "EUR")));
         boolean asClaimed = options.topology() == Topology.CARRIER ? cost > 0 && cost < tollFree : cost == 0;
         checks.add(new Check(
                 options.topology() == Topology.CARRIER

@@ -79,13 +79,13 @@ final class DemoConfig {
                   }
                 }
                 """.formatted(
-                        addresses.dispatch(),
-                        folder.resolve("dispatch").resolve("accounts"),
-                        deckFiles,
-                        DemoWorld.ACCOUNT,
-                        dids(true),
-                        DemoWorld.OTHER_ACCOUNT,
-                        dids(false));
+                                addresses.dispatch(),
+                                folder.resolve("dispatch").resolve("accounts"),
+                                deckFiles,
+                                DemoWorld.ACCOUNT,
+                                dids(true),
+                                DemoWorld.OTHER_ACCOUNT,
+                                dids(false));
     }
 
     // Metz hears music while it waits, Nancy plain ringing, the second account an announcement: one of each treatment.
@@ -122,7 +122,7 @@ final class DemoConfig {
                 trunks.append("""
                             ip-%s { peer = "%s:%d", presents = "%s", deck = ip, channels = 30, reach = "%s", release-through = "%s" }
                         """.formatted(
-                                town.name(), at.host(), at.sipPort(), site.number(), DemoWorld.reach(town, site), carrier));
+                        town.name(), at.host(), at.sipPort(), site.number(), DemoWorld.reach(town, site), carrier));
             }
         }
         return common(site.name())
@@ -141,14 +141,14 @@ final class DemoConfig {
                 %s  }
                 }
                 """.formatted(
-                        site.name(),
-                        site.title(),
-                        site.region(),
-                        host,
-                        host,
-                        addresses.dispatch(),
-                        folder.resolve(site.name()).resolve("outbox"),
-                        trunks);
+                                site.name(),
+                                site.title(),
+                                site.region(),
+                                host,
+                                host,
+                                addresses.dispatch(),
+                                folder.resolve(site.name()).resolve("outbox"),
+                                trunks);
     }
 
     /** A switchboard and its Asterisk. */
@@ -186,17 +186,16 @@ final class DemoConfig {
                 %s  }
                 }
                 """.formatted(
-                        town.name(),
-                        town.title(),
-                        asterisk.agiHost(),
-                        asterisk.agiPort(),
-                        asterisk.amiHost(),
-                        asterisk.amiPort(),
-                        asterisk.amiUser(),
-                        asterisk.amiSecret(),
-                        addresses.dispatch(),
-                        folder.resolve(town.name()).resolve("outbox"),
-                        trunks);
+                                town.name(),
+                                town.title(),
+                                asterisk.agiHost(),
+                                asterisk.agiPort(),
+                                asterisk.amiHost(),
+                                asterisk.amiPort(),
+                                asterisk.amiUser(),
+                                asterisk.amiSecret(),
+                                addresses.dispatch(),
+                                folder.resolve(town.name()).resolve("outbox"),
+                                trunks);
     }
-
 }

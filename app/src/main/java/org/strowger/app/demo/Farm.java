@@ -32,8 +32,8 @@ import org.strowger.server.StrowgerException;
 public final class Farm implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(25);
 
-    private final GrpcRpc rpc = new GrpcRpc(
-            RpcSettings.of(new Configuration(Optional.empty(), Map.of()).block("strowger.rpc")));
+    private final GrpcRpc rpc =
+            new GrpcRpc(RpcSettings.of(new Configuration(Optional.empty(), Map.of()).block("strowger.rpc")));
     private final Map<String, ManagedChannel> admins = new LinkedHashMap<>();
     private final Map<String, AutoCloseable> running = new LinkedHashMap<>();
 

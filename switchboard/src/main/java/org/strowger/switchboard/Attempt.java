@@ -311,6 +311,7 @@ final class Attempt extends AttemptJoining {
         callbackWaits = false;
         referSent = false;
         referOpen = false;
+        commandFailed = false;
         mediaServerEnded = false;
         hungUpFirst = "";
         note("callback-failed", "switchboard", "dispatch", why);
@@ -420,7 +421,11 @@ final class Attempt extends AttemptJoining {
     private void commandFailed(String what) {
         note("command-failed", "asterisk", "switchboard", what);
         if (phase == Phase.RELEASING || phase == Phase.JOINING) {
-            end(new Ending(Cause.TEMPORARY_FAILURE, "switchboard", "command-failed"), false);
+            // Nearly always because a leg has just gone, and the news of that is on its way: who went, and why, is a better
+            // reason to end than this.
+            commandFailed = true;
+            referSent = referSent && !what.startsWith("refer");
+            act(new Arm(Timer.SETTLE));
         }
     }
 

@@ -13,6 +13,8 @@ abstract class AttemptJoining extends AttemptEnding {
     boolean referSent;
     // A REFER was given up but may still succeed at the far end.
     boolean referOpen;
+    // Asterisk did not carry out the last step, and no end of a leg has explained it yet.
+    boolean commandFailed;
     boolean mediaServerEnded;
     String hungUpFirst = "";
 
@@ -144,6 +146,8 @@ abstract class AttemptJoining extends AttemptEnding {
             released("both legs were taken over");
         } else if (phase == Phase.JOINING && referOpen && callerGone && callbackGone) {
             released("late");
+        } else if (phase == Phase.RELEASING && callerGone && !referSent) {
+            callerLeft(Cause.NORMAL);
         } else if (callerGone || callbackGone) {
             act(new Arm(Timer.SETTLE));
         }
@@ -151,6 +155,11 @@ abstract class AttemptJoining extends AttemptEnding {
 
     void settled() {
         Callback callback = current.orElseThrow();
+        boolean together = phase == Phase.RELEASING || phase == Phase.JOINING;
+        if (together && commandFailed && !callerGone && !callback.gone) {
+            end(new Ending(Cause.TEMPORARY_FAILURE, "switchboard", "command-failed"), false);
+            return;
+        }
         switch (phase) {
             case RELEASING -> {
                 boolean referAnsweredByCaller = callback.plan == ReleasePlan.REFER_CALLER;

@@ -36,7 +36,7 @@ public record DemoOptions(Degree release, Identify identify, Topology topology, 
     }
 
     /** The word for it on the command line and in configuration. */
-    static String word(Enum<?> value) {
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

@@ -17,7 +17,7 @@ import org.strowger.protocol.v1.EventsRequest;
  *
  * <p>Any thread may add; the listener is called by the feed's own thread.
  */
-final class EventFeed implements AutoCloseable {
+public final class EventFeed implements AutoCloseable {
     private static final long HOLD_MICROS = 200_000;
     private static final long POLL_MILLIS = 20;
 
@@ -28,13 +28,13 @@ final class EventFeed implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param listener gets every event once, in order */
-    EventFeed(Consumer<CallEvent> listener) {
+    public EventFeed(Consumer<CallEvent> listener) {
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("event-feed").start(this::run);
     }
 
     /** Subscribes to every server of the farm. A server that ends only ends its own share. */
-    void follow(Farm farm) {
+    public void follow(Farm farm) {
         for (String server : farm.servers()) {
             AdminGrpc.newStub(farm.admin(server))
                     .events(EventsRequest.newBuilder().setReplay(true).build(), new StreamObserver<>() {
@@ -76,7 +76,7 @@ final class EventFeed implements AutoCloseable {
     }
 
     /** All that were passed on so far, in order. */
-    List<CallEvent> soFar() {
+    public List<CallEvent> soFar() {
         synchronized (waiting) {
             return List.copyOf(passed);
         }

@@ -1,0 +1,187 @@
+package org.strowger.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.strowger.app.demo.DemoWorld;
+import org.strowger.app.demo.DemoWorld.Site;
+import org.strowger.app.demo.Exchange;
+import org.strowger.protocol.E164;
+import org.strowger.protocol.v1.Cdr;
+import org.strowger.protocol.v1.LegRecord.LegKind;
+import org.strowger.rig.Carrier.Fault;
+import org.strowger.rig.RigPlan;
+import org.strowger.rig.TestPhone;
+
+/** The cheapest callback does not come, or somebody else does: the next best is taken, and only the right one is let in. */
+class CallbackFailuresTest {
+    private static final String CHEAPEST = trunk(DemoWorld.SITES.get(0));
+    private static final E164 STRANGER = new E164("+33387300666");
+    private static final int REJECTED = 21;
+    private static final int FORBIDDEN = 403;
+    private static final int NO_CIRCUIT = 34;
+
+    /** Callbacks get 3 s instead of 20, so that "rings for ever" is seen soon. */
+    private static final String IMPATIENT = """
+            strowger.switchboard.limits { callback = 3s, quarantine = 200ms }
+            """;
+
+    private static Exchange exchange;
+    private static Callers callers;
+    private static Witness witness;
+    private int earlier;
+
+    @BeforeAll
+    static void start() throws Exception {
+        exchange = new Exchange.Plan()
+                .rig(CallbackFailuresTest::withStranger)
+                .switchboard(IMPATIENT)
+                .start();
+        callers = new Callers(exchange);
+        witness = new Witness(exchange);
+    }
+
+    private static RigPlan withStranger(RigPlan plan) {
+        return plan.andPhone(STRANGER);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        witness.close();
+        exchange.close();
+    }
+
+    @BeforeEach
+    void countAttempts() {
+        earlier = witness.attempts().size();
+    }
+
+    @AfterEach
+    void everythingWorksAgainAndNothingIsHeld() throws Exception {
+        for (Site site : DemoWorld.SITES) {
+            exchange.rig().carrier().fault(trunk(site), Fault.NONE);
+            exchange.rig().carrier().slow(trunk(site), Duration.ZERO);
+            exchange.rig().carrier().presentRightly(trunk(site));
+        }
+        callers.assertNothingHeld();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUSY", "OUT_OF_ORDER", "CONGESTION", "NO_ANSWER"})
+    void theNextCheapestIsTakenWhenTheCheapestCallbackFails(Fault fault) throws Exception {
+        exchange.rig().carrier().fault(CHEAPEST, fault);
+        assertServedBy("paris");
+    }
+
+    @Test
+    void aCallbackFromTheWrongNumberIsAStrangersAndTheNextCheapestIsTaken() throws Exception {
+        exchange.rig().carrier().presentWrongly(CHEAPEST, new E164("+4930123456"));
+        assertServedBy("paris");
+        assertTrue(
+                witness.sees(witness.attempt(earlier), "refused-callback")
+                        .getText()
+                        .startsWith("stranger"),
+                witness::toString);
+    }
+
+    @Test
+    void aCallbackThatIsTooSlowIsRefusedWhenItComesAndTheNextCheapestIsTaken() throws Exception {
+        exchange.rig().carrier().slow(CHEAPEST, Duration.ofMillis(4500));
+        assertServedBy("paris");
+    }
+
+    @Test
+    void aSlowCallbackIsWaitedFor() throws Exception {
+        exchange.rig().carrier().slow(CHEAPEST, Duration.ofMillis(1000));
+        assertServedBy("strasbourg");
+    }
+
+    @Test
+    void whenAllCallbacksFailTheCallerHearsAnApologyUnansweredAndTheCause() throws Exception {
+        for (Site site : DemoWorld.SITES) {
+            exchange.rig().carrier().fault(trunk(site), Fault.BUSY);
+        }
+        // Nancy's callers hear plain ringing while they wait: what they hear before the end is the apology.
+        TestPhone nancy = callers.dials(Callers.NANCY, Callers.NANCY.did());
+        Callers.assertRefused(nancy, NO_CIRCUIT);
+        assertTrue(nancy.hadEarlyMedia(), "no apology was heard");
+        Cdr record = witness.callerRecord(witness.attempt(earlier));
+        assertEquals(NO_CIRCUIT, record.getCause(), record::toString);
+        assertEquals(0, record.getAnsweredMs(), record::toString);
+    }
+
+    @Test
+    void aStrangerOnAPoolNumberIsRefused() {
+        for (E164 number : Callers.METZ.pool()) {
+            assertForbidden(number);
+        }
+        assertForbidden(Callers.METZ.shared());
+    }
+
+    @Test
+    void aStrangerOnAPoolNumberIsRefusedWhileACallbackIsExpectedThere() throws Exception {
+        for (Site site : DemoWorld.SITES) {
+            exchange.rig().carrier().slow(trunk(site), Duration.ofMillis(2000));
+        }
+        TestPhone metz = callers.dials(Callers.METZ, Callers.METZ.did());
+        String attempt = witness.attempt(earlier);
+        witness.sees(attempt, "decided");
+        E164 expected = new E164(
+                witness.decision(attempt).getBest(0).getCandidate().getCallbackNumber());
+        assertForbidden(expected);
+        assertTrue(metz.times().answered().isEmpty(), "the caller was given to the stranger, or the test came late");
+        assertTrue(witness.saw(attempt, "refused-callback"), witness::toString);
+        Callers.assertAnswered(metz);
+        TestPhone nancy = callers.connects(Callers.NANCY);
+        Callers.assertTalking(metz, nancy);
+        callers.hangUp(metz, nancy);
+        assertEquals("strasbourg", mediaServer(attempt));
+    }
+
+    private static void assertForbidden(E164 number) {
+        try (TestPhone stranger = TestPhone.open(exchange.rig().phoneAddress(STRANGER), 0, 0, STRANGER.text())) {
+            stranger.dial(exchange.dialling(number));
+            Callers.assertRefused(stranger, REJECTED);
+            assertEquals(FORBIDDEN, stranger.status(), stranger::ending);
+        }
+    }
+
+    /** Two callers meet, and it is that media server that calls back. */
+    private void assertServedBy(String site) throws Exception {
+        TestPhone metz = callers.connects(Callers.METZ);
+        TestPhone nancy = callers.connects(Callers.NANCY);
+        Callers.assertTalking(metz, nancy);
+        callers.hangUp(metz, nancy);
+        assertEquals(site, mediaServer(witness.attempt(earlier)));
+        assertEquals(site, mediaServer(witness.attempt(earlier + 1)));
+        assertFalse(witness.callerRecord(witness.attempt(earlier)).getEndedBy().isEmpty());
+    }
+
+    /** Which media server the caller talked with, by its record. */
+    private static String mediaServer(String attempt) {
+        List<String> talked = new ArrayList<>();
+        for (Cdr cdr : witness.records(attempt, 3)) {
+            boolean atMediaServer = cdr.getKind().equals(LegKind.CALLBACK_OUT.name());
+            if (atMediaServer && cdr.getAnsweredMs() > 0) {
+                talked.add(cdr.getServer());
+            }
+        }
+        assertEquals(1, talked.size(), talked::toString);
+        return talked.getFirst();
+    }
+
+    private static String trunk(Site site) {
+        return "media-" + site.name();
+    }
+}

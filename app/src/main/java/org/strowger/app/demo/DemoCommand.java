@@ -64,9 +64,8 @@ public final class DemoCommand implements Callable<Integer> {
             report.line("Up after %.1f s.".formatted((System.nanoTime() - started) / 1e9));
             result = new Demonstration(options, report).on(exchange, started);
             report.line("");
-            report.line(result.passed()
-                    ? "All of it held, in %.0f s.".formatted(result.seconds())
-                    : "NOT all of it held.");
+            report.line(
+                    result.passed() ? "All of it held, in %.0f s.".formatted(result.seconds()) : "NOT all of it held.");
             if (json != null) {
                 DemoReport.json(json, result);
             }

@@ -31,13 +31,16 @@ final class DemoConfig {
         this.carrier = carrier;
     }
 
-    // One data folder for all: "strowger why --data" then finds every server of the farm.
+    // One data folder for all: "strowger why --data" then finds every server of the farm. In one process the servers
+    // would
+    // write into the ladder; of several, each writes into a file.
     private String common(String name) {
         return """
                 strowger.server.name = "%s"
                 strowger.data = "%s"
                 strowger.admin.listen = "%s"
-                """.formatted(name, folder, addresses.admin(name));
+                strowger.logging.level = %s
+                """.formatted(name, folder, addresses.admin(name), options.processes() ? "INFO" : "WARN");
     }
 
     /** Dispatch with the accounts. */
@@ -79,13 +82,13 @@ final class DemoConfig {
                   }
                 }
                 """.formatted(
-                        addresses.dispatch(),
-                        folder.resolve("dispatch").resolve("accounts"),
-                        deckFiles,
-                        DemoWorld.ACCOUNT,
-                        dids(true),
-                        DemoWorld.OTHER_ACCOUNT,
-                        dids(false));
+                                addresses.dispatch(),
+                                folder.resolve("dispatch").resolve("accounts"),
+                                deckFiles,
+                                DemoWorld.ACCOUNT,
+                                dids(true),
+                                DemoWorld.OTHER_ACCOUNT,
+                                dids(false));
     }
 
     // Metz hears music while it waits, Nancy plain ringing, the second account an announcement: one of each treatment.
@@ -122,7 +125,7 @@ final class DemoConfig {
                 trunks.append("""
                             ip-%s { peer = "%s:%d", presents = "%s", deck = ip, channels = 30, reach = "%s", release-through = "%s" }
                         """.formatted(
-                                town.name(), at.host(), at.sipPort(), site.number(), DemoWorld.reach(town, site), carrier));
+                        town.name(), at.host(), at.sipPort(), site.number(), DemoWorld.reach(town, site), carrier));
             }
         }
         return common(site.name())
@@ -141,14 +144,14 @@ final class DemoConfig {
                 %s  }
                 }
                 """.formatted(
-                        site.name(),
-                        site.title(),
-                        site.region(),
-                        host,
-                        host,
-                        addresses.dispatch(),
-                        folder.resolve(site.name()).resolve("outbox"),
-                        trunks);
+                                site.name(),
+                                site.title(),
+                                site.region(),
+                                host,
+                                host,
+                                addresses.dispatch(),
+                                folder.resolve(site.name()).resolve("outbox"),
+                                trunks);
     }
 
     /** A switchboard and its Asterisk. */
@@ -186,17 +189,16 @@ final class DemoConfig {
                 %s  }
                 }
                 """.formatted(
-                        town.name(),
-                        town.title(),
-                        asterisk.agiHost(),
-                        asterisk.agiPort(),
-                        asterisk.amiHost(),
-                        asterisk.amiPort(),
-                        asterisk.amiUser(),
-                        asterisk.amiSecret(),
-                        addresses.dispatch(),
-                        folder.resolve(town.name()).resolve("outbox"),
-                        trunks);
+                                town.name(),
+                                town.title(),
+                                asterisk.agiHost(),
+                                asterisk.agiPort(),
+                                asterisk.amiHost(),
+                                asterisk.amiPort(),
+                                asterisk.amiUser(),
+                                asterisk.amiSecret(),
+                                addresses.dispatch(),
+                                folder.resolve(town.name()).resolve("outbox"),
+                                trunks);
     }
-
 }

@@ -31,9 +31,8 @@ final class DemoWorld {
      */
     record Site(String name, String title, String region, E164 number, String deck) {}
 
-    static final List<Town> TOWNS = List.of(
-            town("metz", "Metz", "+33387", "+33387300101"),
-            town("nancy", "Nancy", "+33383", "+33383300202"));
+    static final List<Town> TOWNS =
+            List.of(town("metz", "Metz", "+33387", "+33387300101"), town("nancy", "Nancy", "+33383", "+33383300202"));
 
     static final List<Site> SITES = List.of(
             new Site("strasbourg", "Strasbourg", "europe", new E164("+33388600000"), "strasbourg"),

@@ -70,7 +70,8 @@ final class Demonstration {
             phones.add(phone);
             phone.tone(TONES.get(i));
             TONES.forEach(phone::watch);
-            feed.add(EventFeed.now("dials", "caller " + town.name(), "carrier", town.did().text()));
+            feed.add(EventFeed.now(
+                    "dials", "caller " + town.name(), "carrier", town.did().text()));
             phone.dial(exchange.dialling(town.did()));
             boolean answered = phone.awaitAnswered(CONNECT_WITHIN);
             if (answered) {
@@ -79,8 +80,10 @@ final class Demonstration {
             checks.add(new Check(
                     town.title() + "'s caller is answered",
                     answered,
-                    answered ? after(phone) + " after dialling" : "not within " + CONNECT_WITHIN.toSeconds() + " s"
-                            + (phone.ending().isEmpty() ? "" : ": " + phone.ending())));
+                    answered
+                            ? after(phone) + " after dialling"
+                            : "not within " + CONNECT_WITHIN.toSeconds() + " s"
+                                    + (phone.ending().isEmpty() ? "" : ": " + phone.ending())));
             if (!answered) {
                 break;
             }
@@ -90,7 +93,8 @@ final class Demonstration {
             released(exchange);
         }
         for (int i = 0; i < phones.size(); i++) {
-            feed.add(EventFeed.now("hangs up", "caller " + DemoWorld.TOWNS.get(i).name(), "carrier", ""));
+            feed.add(
+                    EventFeed.now("hangs up", "caller " + DemoWorld.TOWNS.get(i).name(), "carrier", ""));
             phones.get(i).hangUp();
         }
         Map<String, Long> held = exchange.awaitNothingHeld(SETTLE_WITHIN);
@@ -102,7 +106,8 @@ final class Demonstration {
     }
 
     private static String after(TestPhone phone) {
-        long nanos = phone.times().answered().orElse(0) - phone.times().invited().orElse(0);
+        long nanos =
+                phone.times().answered().orElse(0) - phone.times().invited().orElse(0);
         return nanos / 1_000_000 + " ms";
     }
 
@@ -162,7 +167,8 @@ final class Demonstration {
         checks.add(new Check(
                 "every leg has its record, from created to ended",
                 complete(),
-                cdrs.stream().map(cdr -> cdr.getKind().toLowerCase(java.util.Locale.ROOT))
+                cdrs.stream()
+                        .map(cdr -> cdr.getKind().toLowerCase(java.util.Locale.ROOT))
                         .collect(Collectors.groupingBy(kind -> kind, java.util.TreeMap::new, Collectors.counting()))
                         .toString()));
         String wanted = DemoOptions.word(options.release());
@@ -189,7 +195,8 @@ final class Demonstration {
 
     private void why(Exchange exchange) {
         String first = cdrs.stream()
-                .filter(cdr -> cdr.getDid().equals(DemoWorld.TOWNS.getFirst().did().text()))
+                .filter(cdr ->
+                        cdr.getDid().equals(DemoWorld.TOWNS.getFirst().did().text()))
                 .map(Cdr::getAttempt)
                 .findFirst()
                 .orElse("");

@@ -142,8 +142,9 @@ public final class Exchange implements AutoCloseable {
             String host = rig.carrierAddress().replaceAll(":.*", "");
             FarmAddresses addresses = new FarmAddresses(host, "farm-" + host, !options.processes());
             DemoConfig config = new DemoConfig(options, addresses, folder, rig.carrierAddress());
-            List<SwitchboardAddresses> asterisks =
-                    DemoWorld.TOWNS.stream().map(town -> rig.switchboard(town.name())).toList();
+            List<SwitchboardAddresses> asterisks = DemoWorld.TOWNS.stream()
+                    .map(town -> rig.switchboard(town.name()))
+                    .toList();
             List<FarmServer> servers = new ArrayList<>();
             servers.add(new FarmServer(
                     "dispatch",
@@ -235,7 +236,8 @@ public final class Exchange implements AutoCloseable {
 
     /** The telephone of a town's caller; a new one at each call, on a free port of that caller's address. */
     public TestPhone phone(Town town) {
-        TestPhone phone = TestPhone.open(rig.phoneAddress(town.caller()), 0, 0, town.caller().text());
+        TestPhone phone = TestPhone.open(
+                rig.phoneAddress(town.caller()), 0, 0, town.caller().text());
         phones.add(phone);
         return phone;
     }
@@ -254,8 +256,10 @@ public final class Exchange implements AutoCloseable {
         Map<String, Long> held = new TreeMap<>(farm.gauges());
         held.keySet().removeIf(gauge -> STANDING.stream().anyMatch(gauge::endsWith));
         for (Town town : DemoWorld.TOWNS) {
-            held.put(town.name() + " asterisk channels", (long) rig.switchOf(town.name()).channels().size());
-            held.put(town.name() + " asterisk bridges", rig.switchOf(town.name()).joined());
+            held.put(town.name() + " asterisk channels", (long)
+                    rig.switchOf(town.name()).channels().size());
+            held.put(
+                    town.name() + " asterisk bridges", rig.switchOf(town.name()).joined());
         }
         held.put("carrier channels", (long) rig.carrier().channels().size());
         held.values().removeIf(value -> value == 0);

@@ -20,6 +20,7 @@ import org.strowger.protocol.v1.StatusRequest;
 import org.strowger.protocol.v1.TablesGrpc;
 import org.strowger.server.Configuration;
 import org.strowger.server.GrpcRpc;
+import org.strowger.server.LogLevels;
 import org.strowger.server.RpcSettings;
 import org.strowger.server.StrowgerException;
 
@@ -32,8 +33,8 @@ import org.strowger.server.StrowgerException;
 public final class Farm implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(25);
 
-    private final GrpcRpc rpc = new GrpcRpc(
-            RpcSettings.of(new Configuration(Optional.empty(), Map.of()).block("strowger.rpc")));
+    private final GrpcRpc rpc =
+            new GrpcRpc(RpcSettings.of(new Configuration(Optional.empty(), Map.of()).block("strowger.rpc")));
     private final Map<String, ManagedChannel> admins = new LinkedHashMap<>();
     private final Map<String, AutoCloseable> running = new LinkedHashMap<>();
 
@@ -73,7 +74,9 @@ public final class Farm implements AutoCloseable {
     }
 
     private static AutoCloseable inThisProcess(Role role, Path file) {
-        Composition composition = new Composition(new Configuration(Optional.of(file), Map.of()), List.of(role));
+        Configuration configuration = new Configuration(Optional.of(file), Map.of());
+        LogLevels.follow(configuration);
+        Composition composition = new Composition(configuration, List.of(role));
         composition.start();
         return composition;
     }

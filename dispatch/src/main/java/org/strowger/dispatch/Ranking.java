@@ -32,7 +32,7 @@ public record Ranking(
     /**
      * One option and how far it came.
      *
-     * @param lostBy the rule at which it fell behind, "" for the winner, "order" when only the order of names was against it
+     * @param lostBy the rule at which it fell behind, "" for the winner, "order of the offers" when nothing else was against it
      */
     public record Placed(Option option, String lostBy) {}
 }

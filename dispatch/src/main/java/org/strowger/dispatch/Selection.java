@@ -61,7 +61,7 @@ public final class Selection {
             left = split.kept();
         }
         if (left.size() > 1) {
-            decisive += "; first of " + left.size() + " equal";
+            decisive += "; first offered of " + left.size() + " equal";
         }
         Option winner = left.getFirst();
         return new Ranking(
@@ -111,7 +111,7 @@ public final class Selection {
         var best = new ArrayList<Ranking.Placed>(KEPT);
         for (Option option : left) {
             if (best.size() < KEPT) {
-                best.add(new Ranking.Placed(option, best.isEmpty() ? "" : "order"));
+                best.add(new Ranking.Placed(option, best.isEmpty() ? "" : "order of the offers"));
             }
         }
         for (int step = steps.size() - 1; step >= 0 && best.size() < KEPT; step--) {

@@ -142,7 +142,7 @@ final class RulesTest {
     void amongEqualsTheOneWithTheMostRoomWins() {
         var ranking = choose(Make.option("a", 3, 10), Make.option("b", 4, 10), Make.option("c", 4, 10));
         assertEquals("b", ranking.winner().orElseThrow().server().name());
-        assertEquals("order", ranking.best().get(1).lostBy());
+        assertEquals("order of the offers", ranking.best().get(1).lostBy());
         assertEquals("most-free", ranking.best().get(2).lostBy());
     }
 

@@ -118,7 +118,7 @@ final class Attempt extends AttemptJoining {
             return;
         }
         decision = Optional.of(e.decision());
-        note("decided", "dispatch", "switchboard", describe(e.decision()));
+        note("decided", "dispatch", "switchboard", e.decision().getReason());
         act(new KeepNumber(e.decision()));
         phase = Phase.CALLING;
         act(new Arm(Timer.CALLBACK));
@@ -426,10 +426,5 @@ final class Attempt extends AttemptJoining {
 
     private void shutdown() {
         end(new Ending(Cause.TEMPORARY_FAILURE, "switchboard", "shutdown"), false);
-    }
-
-    private static String describe(Decision d) {
-        return d.getCandidate().getMediaServer() + " by " + d.getCandidate().getTrunk() + " to "
-                + d.getCandidate().getCallbackNumber() + ": " + d.getReason();
     }
 }

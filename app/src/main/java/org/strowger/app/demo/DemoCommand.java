@@ -2,12 +2,16 @@ package org.strowger.app.demo;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.strowger.app.demo.DemoOptions.Degree;
 import org.strowger.app.demo.DemoOptions.Identify;
 import org.strowger.app.demo.DemoOptions.Topology;
 import org.strowger.app.demo.DemoWorld.Town;
+import org.strowger.server.Configuration;
+import org.strowger.server.LogLevels;
 import org.strowger.server.StrowgerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +61,8 @@ public final class DemoCommand implements Callable<Integer> {
         DemoOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         DemoReport report = new DemoReport(out);
+        // Servers of this process would write into the ladder; what goes wrong is told all the same.
+        LogLevels.follow(new Configuration(Optional.empty(), Map.of("strowger.logging.level", "WARN")));
         long started = System.nanoTime();
         report.line("Starting a carrier, two switchboards (Metz, Nancy), dispatch, three media servers …");
         DemoResult result;

@@ -15,6 +15,7 @@ import org.strowger.protocol.v1.Cdr;
 import org.strowger.protocol.v1.DecisionRecord;
 import org.strowger.protocol.v1.RankedCandidate;
 import org.strowger.protocol.v1.RuleOutcome;
+import org.strowger.rig.CarrierCdr;
 import org.strowger.server.StrowgerException;
 
 /** Tells people, and programs, what the demonstration saw. */
@@ -78,6 +79,20 @@ final class DemoReport {
                             after(cdr.getCreatedMs(), cdr.getEndedMs()),
                             cdr.getCause() + ", " + cdr.getEndedBy(),
                             cdr.getCostMicros() == 0 ? "" : money(cdr.getCostMicros(), cdr.getCurrency())));
+        }
+    }
+
+    /** What the carrier would bill, by its own account. */
+    void carrierCdrs(List<CarrierCdr> records) {
+        for (CarrierCdr record : records) {
+            line("  +%s → +%s  %-11s %5.2f s billed  %s → %s"
+                    .formatted(
+                            record.from().replace("+", ""),
+                            record.to(),
+                            record.disposition(),
+                            record.billedSeconds(),
+                            record.channel(),
+                            record.dstChannel()));
         }
     }
 

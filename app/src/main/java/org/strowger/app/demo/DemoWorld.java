@@ -46,6 +46,9 @@ final class DemoWorld {
     /** What a minute of an international toll-free call from France costs its owner, in millionths of a euro. */
     static final long TOLL_FREE_MICROS = 115_000;
 
+    /** Who calls in from this machine while the demonstration is kept running. */
+    private static final E164 VISITOR = new E164("+33387300900");
+
     private DemoWorld() {}
 
     private static Town town(String name, String title, String prefix, String caller) {
@@ -78,7 +81,7 @@ final class DemoWorld {
 
     /** The rig that this world needs. */
     static RigPlan plan(DemoOptions options) {
-        RigPlan plan = RigPlan.empty();
+        RigPlan plan = RigPlan.empty().andVisitor(VISITOR);
         for (Town town : TOWNS) {
             List<E164> numbers = new ArrayList<>(town.pool());
             numbers.add(town.did());

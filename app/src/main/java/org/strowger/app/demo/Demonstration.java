@@ -2,8 +2,11 @@ package org.strowger.app.demo;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.strowger.app.demo.DemoOptions.Degree;
@@ -25,6 +28,7 @@ import org.strowger.rig.TestPhone;
 final class Demonstration {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(15);
     private static final Duration HEAR_WITHIN = Duration.ofSeconds(6);
+    private static final Duration TALK = Duration.ofSeconds(3);
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(15);
     private static final List<Integer> TONES = List.of(500, 900);
 
@@ -44,11 +48,15 @@ final class Demonstration {
      * @param started {@link System#nanoTime} when the rig began to start
      */
     DemoResult on(Exchange exchange, long started) throws InterruptedException {
-        Ladder ladder = new Ladder(EventFeed.now("", "", "", "").getAtUs());
+        Ladder ladder = new Ladder(EventFeed.now("", "", "", "").getAtUs(), lanes());
+        for (Town town : DemoWorld.TOWNS) {
+            ladder.label(caller(town), town.title());
+            ladder.label(town.name(), town.title());
+        }
         report.heading("The calls, as they happen");
         report.line(ladder.head());
         List<CallEvent> seen;
-        try (EventFeed feed = new EventFeed(event -> report.line(ladder.rung(event)))) {
+        try (EventFeed feed = new EventFeed(event -> ladder.rung(event).ifPresent(report::line))) {
             feed.follow(exchange.farm());
             calls(exchange, feed);
             seen = feed.soFar();
@@ -56,6 +64,8 @@ final class Demonstration {
         why(exchange);
         report.heading("Call detail records");
         report.cdrs(cdrs);
+        report.heading("The carrier's own records");
+        report.carrierCdrs(exchange.rig().carrier().cdrs());
         cost();
         report.heading("What was claimed, and seen");
         report.checks(checks);
@@ -70,12 +80,11 @@ final class Demonstration {
             phones.add(phone);
             phone.tone(TONES.get(i));
             TONES.forEach(phone::watch);
-            feed.add(EventFeed.now(
-                    "dials", "caller " + town.name(), "carrier", town.did().text()));
+            feed.add(phoneEvent(town, "dials", true, town.did().text()));
             phone.dial(exchange.dialling(town.did()));
             boolean answered = phone.awaitAnswered(CONNECT_WITHIN);
             if (answered) {
-                feed.add(EventFeed.now("answered", "carrier", "caller " + town.name(), ""));
+                feed.add(phoneEvent(town, "answered", false, after(phone) + " after dialling"));
             }
             checks.add(new Check(
                     town.title() + "'s caller is answered",
@@ -89,12 +98,14 @@ final class Demonstration {
             }
         }
         if (phones.size() == DemoWorld.TOWNS.size()) {
-            hearing(phones);
+            hearing(phones, "hears");
+            // What was released a moment ago may still break: they talk on for a while and are listened to again.
+            TimeUnit.NANOSECONDS.sleep(TALK.toNanos());
+            hearing(phones, "still hears");
             released(exchange);
         }
         for (int i = 0; i < phones.size(); i++) {
-            feed.add(
-                    EventFeed.now("hangs up", "caller " + DemoWorld.TOWNS.get(i).name(), "carrier", ""));
+            feed.add(phoneEvent(DemoWorld.TOWNS.get(i), "hangs up", true, ""));
             phones.get(i).hangUp();
         }
         Map<String, Long> held = exchange.awaitNothingHeld(SETTLE_WITHIN);
@@ -105,13 +116,40 @@ final class Demonstration {
         records(exchange);
     }
 
+    /** Stands in for the attempt's id, which a telephone does not know. */
+    private static String caller(Town town) {
+        return "caller " + town.name();
+    }
+
+    private static CallEvent phoneEvent(Town town, String what, boolean byCaller, String text) {
+        return EventFeed.now(what, byCaller ? caller(town) : "carrier", byCaller ? "carrier" : caller(town), text)
+                .toBuilder()
+                .setAttempt(caller(town))
+                .build();
+    }
+
+    private static Map<String, String> lanes() {
+        Map<String, String> lanes = new HashMap<>();
+        DemoWorld.TOWNS.forEach(town -> {
+            lanes.put(town.name(), "switchboard");
+            // A trunk of the media servers that leads straight to that town's Asterisk.
+            lanes.put("ip-" + town.name(), "asterisk");
+        });
+        DemoWorld.SITES.forEach(site -> {
+            lanes.put(site.name(), "media-server");
+            lanes.put("media-" + site.name(), "media-server");
+        });
+        lanes.put("pstn", "carrier");
+        return lanes;
+    }
+
     private static String after(TestPhone phone) {
         long nanos =
                 phone.times().answered().orElse(0) - phone.times().invited().orElse(0);
         return nanos / 1_000_000 + " ms";
     }
 
-    private void hearing(List<TestPhone> phones) {
+    private void hearing(List<TestPhone> phones, String verb) {
         for (int i = 0; i < phones.size(); i++) {
             for (int j = 0; j < phones.size(); j++) {
                 if (i == j) {
@@ -119,8 +157,11 @@ final class Demonstration {
                 }
                 boolean hears = phones.get(i).awaitHears(TONES.get(j), HEAR_WITHIN);
                 checks.add(new Check(
-                        DemoWorld.TOWNS.get(i).title() + " hears "
-                                + DemoWorld.TOWNS.get(j).title(),
+                        "%s %s %s"
+                                .formatted(
+                                        DemoWorld.TOWNS.get(i).title(),
+                                        verb,
+                                        DemoWorld.TOWNS.get(j).title()),
                         hears,
                         level(phones.get(i), TONES.get(j))));
             }
@@ -128,7 +169,7 @@ final class Demonstration {
         for (int i = 0; i < phones.size(); i++) {
             int own = TONES.get(i);
             checks.add(new Check(
-                    DemoWorld.TOWNS.get(i).title() + " does not hear himself",
+                    "%s %s nothing of himself".formatted(DemoWorld.TOWNS.get(i).title(), verb),
                     !phones.get(i).hears(own) && phones.get(i).packetsHeard() > 0,
                     level(phones.get(i), own)));
         }
@@ -168,8 +209,8 @@ final class Demonstration {
                 "every leg has its record, from created to ended",
                 complete(),
                 cdrs.stream()
-                        .map(cdr -> cdr.getKind().toLowerCase(java.util.Locale.ROOT))
-                        .collect(Collectors.groupingBy(kind -> kind, java.util.TreeMap::new, Collectors.counting()))
+                        .map(cdr -> cdr.getKind().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()))
                         .toString()));
         String wanted = DemoOptions.word(options.release());
         List<Cdr> callers = callers();

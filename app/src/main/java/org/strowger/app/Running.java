@@ -30,9 +30,18 @@ final class Running {
                 },
                 "signal");
         Runtime.getRuntime().addShutdownHook(signal);
-        composition.start();
-        if (readyWithin.isPositive()) {
-            composition.awaitReady(readyWithin);
+        try {
+            composition.start();
+            if (readyWithin.isPositive()) {
+                composition.awaitReady(readyWithin);
+            }
+        } catch (RuntimeException e) {
+            if (ended.compareAndSet(false, true)) {
+                composition.close();
+                throw e;
+            }
+            // What failed was being ended by a signal, which is no failure.
+            signal.join();
         }
         out.println(composition.readyLine());
         out.flush();

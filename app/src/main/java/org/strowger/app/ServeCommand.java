@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.strowger.server.Configuration;
-import org.strowger.server.LogLevels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +28,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = options.configuration(Map.of());
-        LogLevels.follow(configuration);
         Running.untilStopped(
-                new Composition(configuration, List.of(role)),
+                options.composition(configuration, List.of(role)),
                 Duration.ZERO,
                 spec.commandLine().getOut());
         return 0;

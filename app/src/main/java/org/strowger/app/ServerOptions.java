@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strowger.server.Configuration;
+import org.strowger.server.LogLevels;
 import org.strowger.server.StrowgerException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +52,20 @@ final class ServerOptions {
         }
         try {
             return new Configuration(Optional.ofNullable(config), all);
+        } catch (StrowgerException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The server with these services; it does not run yet.
+     *
+     * @throws ParameterException if a setting of a service is bad
+     */
+    Composition composition(Configuration configuration, List<Role> roles) {
+        try {
+            LogLevels.follow(configuration);
+            return new Composition(configuration, roles);
         } catch (StrowgerException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }

@@ -19,14 +19,12 @@ import org.strowger.server.Rpc;
 import org.strowger.server.Service;
 import org.strowger.server.SocketName;
 import org.strowger.server.StrowgerException;
-import org.strowger.sip.SipAgent;
-import org.strowger.sip.SipAgents;
-import org.strowger.sip.SipException;
+import org.strowger.sip.RedirectServer;
 import org.strowger.sip.SipSettings;
 
 /**
  * Dispatch's entry for SIP callers (SPEC B9): every INVITE is answered with 302 and the media server that dispatch has
- * chosen, or refused with the reason. It holds no call and keeps nothing, so any number of them may stand side by side.
+ * chosen, or refused with the reason. It holds no call, so any number of them may stand side by side.
  */
 public final class SipFrontDoor implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(SipFrontDoor.class);
@@ -38,7 +36,7 @@ public final class SipFrontDoor implements Service {
     private final Rpc rpc;
     private final EventLog events;
     private final List<ManagedChannel> channels = new ArrayList<>();
-    private volatile Optional<SipAgent> agent = Optional.empty();
+    private volatile Optional<RedirectServer> server = Optional.empty();
     private volatile boolean paused;
 
     /**
@@ -69,10 +67,12 @@ public final class SipFrontDoor implements Service {
             SipSettings settings = SipSettings.on(listen.host(), listen.port())
                     .advertising(advertised)
                     .named("Strowger dispatch");
-            agent = Optional.of(SipAgents.open(settings, (call, offer) -> new Redirection(call, this::ask, events)));
-        } catch (SipException e) {
+            // By then each dispatcher has had its time.
+            Duration decided = askEach.multipliedBy(dispatchers.size());
+            server = Optional.of(RedirectServer.open(settings, decided, new ConferenceRedirector(this::ask, events)));
+        } catch (StrowgerException e) {
             stop(Duration.ZERO);
-            throw new StrowgerException(String.valueOf(e.getMessage()), e);
+            throw e;
         }
     }
 
@@ -96,13 +96,13 @@ public final class SipFrontDoor implements Service {
 
     /** Where callers reach it, host:port; "" when it does not run. */
     public String address() {
-        return agent.map(SipAgent::advertised).orElse("");
+        return server.map(RedirectServer::advertised).orElse("");
     }
 
     @Override
     public void stop(Duration limit) {
-        agent.ifPresent(SipAgent::close);
-        agent = Optional.empty();
+        server.ifPresent(RedirectServer::close);
+        server = Optional.empty();
         channels.forEach(ManagedChannel::shutdownNow);
         channels.clear();
     }
@@ -119,6 +119,8 @@ public final class SipFrontDoor implements Service {
 
     @Override
     public Map<String, Long> gauges() {
-        return Map.of("sip-calls", agent.map(SipAgent::calls).orElse(0).longValue());
+        return Map.of(
+                "answers-remembered",
+                server.map(RedirectServer::remembered).orElse(0).longValue());
     }
 }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            RigCommand.class,
+            CallCommand.class,
             TablesCommand.class,
             WhyCommand.class,
             CdrCommand.class,

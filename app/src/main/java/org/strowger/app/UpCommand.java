@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.strowger.server.Configuration;
-import org.strowger.server.LogLevels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,9 +41,10 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration = options.configuration(front());
         configuration.set(inOneProcess(configuration.current()));
-        LogLevels.follow(configuration);
-        Composition composition = new Composition(configuration, ROLES);
-        Running.untilStopped(composition, READY_WITHIN, spec.commandLine().getOut());
+        Running.untilStopped(
+                options.composition(configuration, ROLES),
+                READY_WITHIN,
+                spec.commandLine().getOut());
         return 0;
     }
 

@@ -250,6 +250,11 @@ public final class TestPhone implements AutoCloseable {
         return media.received();
     }
 
+    /** RTP packets sent; nobody says whether they arrived. */
+    public long packetsSent() {
+        return media.sent();
+    }
+
     /** Calls that its SIP agent still knows. */
     public int calls() {
         return agent.calls();

@@ -36,7 +36,7 @@ public final class MediaServerService implements Service {
     private final MediaServerSettings settings;
     private final Rpc rpc;
     private final EventLog events;
-    private final Function<Config, MediaPlane> planes;
+    private final Function<MediaSettings, MediaPlane> planes;
     private volatile boolean paused;
     private volatile @Nullable Running running;
 
@@ -48,16 +48,16 @@ public final class MediaServerService implements Service {
      * @throws org.strowger.server.StrowgerException naming the key that is missing or wrong
      */
     public MediaServerService(Config block, Rpc rpc, EventLog events) {
-        this(block, rpc, events, rtp -> new RtpMediaPlane(MediaServerSettings.media(rtp)));
+        this(block, rpc, events, RtpMediaPlane::new);
     }
 
     /**
      * @param block settings under {@code strowger.media-server}; what it leaves out comes from reference.conf
      * @param rpc way to the dispatchers
-     * @param planes makes the RTP side from the block's {@code rtp} part
+     * @param planes makes the RTP side
      * @throws org.strowger.server.StrowgerException naming the key that is missing or wrong
      */
-    public MediaServerService(Config block, Rpc rpc, EventLog events, Function<Config, MediaPlane> planes) {
+    public MediaServerService(Config block, Rpc rpc, EventLog events, Function<MediaSettings, MediaPlane> planes) {
         this.config = MediaServerSettings.complete(block);
         this.settings = MediaServerSettings.of(config);
         this.rpc = rpc;
@@ -163,7 +163,7 @@ public final class MediaServerService implements Service {
             settings.records().forEach(address -> recordChannels.add(rpc.connect(address)));
             RecordDelivery records = new RecordDelivery(settings.name(), outbox, recordChannels);
             delivery = records;
-            MediaPlane media = planes.apply(config.getConfig("rtp"));
+            MediaPlane media = planes.apply(settings.media());
             plane = media;
             Legs all = new Legs(media, timers);
             legs = all;

@@ -24,6 +24,7 @@ record MediaServerSettings(
         String sipBind,
         String sipAdvertised,
         String tokenHeader,
+        MediaSettings media,
         Map<String, OutTrunk> trunks,
         List<String> dispatchers,
         List<String> records,
@@ -65,8 +66,7 @@ record MediaServerSettings(
         }
     }
 
-    /** The {@code rtp} block. */
-    static MediaSettings media(Config rtp) {
+    private static MediaSettings media(Config rtp) {
         String bind = rtp.getString("bind");
         String advertised = rtp.getString("advertised");
         String sounds = rtp.getString("sounds");
@@ -76,7 +76,7 @@ record MediaServerSettings(
                 rtp.getInt("first-port"),
                 rtp.getInt("last-port"),
                 rtp.getInt("workers"),
-                Math.toIntExact(rtp.getDuration("max-jitter").toMillis()),
+                Math.clamp(rtp.getDuration("max-jitter").toMillis(), Integer.MIN_VALUE, Integer.MAX_VALUE),
                 rtp.getInt("talkers"),
                 sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
     }
@@ -106,6 +106,7 @@ record MediaServerSettings(
                 c.getString("sip.bind"),
                 c.getString("sip.advertised"),
                 c.getString("sip.token-header"),
+                media(c.getConfig("rtp")),
                 Map.copyOf(trunks),
                 c.getStringList("dispatchers"),
                 c.getStringList(c.getStringList("records").isEmpty() ? "dispatchers" : "records"),

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.strowger.server.StrowgerException;
 
 /**
- * What the media plane is told (configuration tree {@code media}).
+ * What the media plane is told (configuration block {@code strowger.media-server.rtp}).
  *
  * @param bindAddress where sockets are bound
  * @param advertisedAddress what is put into SDP: another one behind NAT or in a container
@@ -31,19 +31,20 @@ public record MediaSettings(
     }
 
     /**
-     * @throws StrowgerException if a figure is out of its range
+     * @throws StrowgerException naming the key of the figure that is out of its range
      */
     public MediaSettings {
-        within("first media port", firstPort, 0, 65_534);
-        within("last media port", lastPort, firstPort == 0 ? 0 : firstPort + 1, 65_535);
-        within("number of media workers", workers, 1, 256);
-        within("longest jitter delay in ms", maximumJitterMillis, 40, 600);
-        within("most talkers", mostTalkers, 1, 64);
+        within("first-port", firstPort, 0, 65_534);
+        within("last-port", lastPort, firstPort == 0 ? 0 : firstPort + 1, 65_535);
+        within("workers", workers, 1, 256);
+        within("max-jitter in milliseconds", maximumJitterMillis, 40, 600);
+        within("talkers", mostTalkers, 1, 64);
     }
 
-    private static void within(String what, int value, int least, int most) {
+    private static void within(String key, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new StrowgerException(what + " is " + value + ", not within " + least + " to " + most);
+            throw new StrowgerException(
+                    "strowger.media-server.rtp." + key + " is " + value + ", not within " + least + " to " + most);
         }
     }
 

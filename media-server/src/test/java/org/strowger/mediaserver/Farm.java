@@ -29,7 +29,7 @@ final class Farm implements AutoCloseable {
     final MediaServerService server;
 
     /** @param name of the test, so that tests beside each other have dispatchers of their own */
-    Farm(String name, Path data, Function<Config, MediaPlane> planes, String settings) {
+    Farm(String name, Path data, Function<MediaSettings, MediaPlane> planes, String settings) {
         String address = "inprocess:dispatch-" + name;
         dispatch = new FakeDispatch(rpc, address);
         switchboard = new Peer("127.50.0.2");

@@ -208,7 +208,7 @@ class MediaPartsTest {
         StrowgerException refused = assertThrows(
                 StrowgerException.class,
                 () -> new MediaSettings("127.0.0.1", "127.0.0.1", 10_000, 9000, 1, 400, 8, Optional.empty()));
-        assertEquals("last media port is 9000, not within 10001 to 65535", refused.getMessage());
+        assertEquals("strowger.media-server.rtp.last-port is 9000, not within 10001 to 65535", refused.getMessage());
         assertThrows(
                 StrowgerException.class, () -> MediaSettings.on("127.0.0.1").withWorkers(0));
     }

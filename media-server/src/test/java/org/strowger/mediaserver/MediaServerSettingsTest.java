@@ -55,5 +55,11 @@ class MediaServerSettingsTest {
         assertTrue(mistake("digits.accept = \"ab\"").contains("digits.accept"));
         assertTrue(mistake("limits.participants-per-conference = 0").contains("participants"));
         assertTrue(mistake("capabilities = [SMELL]").contains("SMELL"));
+        assertTrue(mistake("rtp.workers = 0").contains("strowger.media-server.rtp.workers"));
+        assertTrue(mistake("rtp.first-port = 70000").contains("rtp.first-port"));
+        assertTrue(mistake("rtp { first-port = 10000, last-port = 9000 }").contains("rtp.last-port"));
+        assertTrue(mistake("rtp.max-jitter = 1000000 days").contains("rtp.max-jitter"));
+        assertTrue(mistake("rtp.talkers = 0").contains("rtp.talkers"));
+        assertTrue(mistake("rtp.talkers = many").contains("talkers"));
     }
 }

@@ -20,11 +20,7 @@ class TalkTest {
     @Test
     void twoCallersHearEachOtherAndNotThemselvesAndNothingIsLeft(@TempDir Path data) {
         List<RtpPhone> phones = new ArrayList<>();
-        try (Farm farm = new Farm(
-                        "talk",
-                        data,
-                        rtp -> new RtpMediaPlane(MediaServerSettings.media(rtp)),
-                        "tones { entry = false, exit = false }");
+        try (Farm farm = new Farm("talk", data, RtpMediaPlane::new, "tones { entry = false, exit = false }");
                 RtpPhone anna = new RtpPhone("127.50.0.11", 500, G711.PCMA);
                 RtpPhone bert = new RtpPhone("127.50.0.12", 900, G711.PCMU)) {
             phones.add(anna);

@@ -31,13 +31,16 @@ final class DemoConfig {
         this.carrier = carrier;
     }
 
-    // One data folder for all: "strowger why --data" then finds every server of the farm.
+    // One data folder for all: "strowger why --data" then finds every server of the farm. In one process the servers
+    // would
+    // write into the ladder; of several, each writes into a file.
     private String common(String name) {
         return """
                 strowger.server.name = "%s"
                 strowger.data = "%s"
                 strowger.admin.listen = "%s"
-                """.formatted(name, folder, addresses.admin(name));
+                strowger.logging.level = %s
+                """.formatted(name, folder, addresses.admin(name), options.processes() ? "INFO" : "WARN");
     }
 
     /** Dispatch with the accounts. */

@@ -18,9 +18,10 @@ record Agreed(
         int packetMillis,
         boolean announcedOnly,
         boolean send,
-        boolean receive) {
+        boolean receive,
+        boolean vouched) {
     /** Before anything was agreed: nothing is sent, and no packet is ours. */
-    static final Agreed NOTHING = new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false);
+    static final Agreed NOTHING = new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false, false);
 
     /**
      * @throws StrowgerException if the target asks for what is not there
@@ -41,7 +42,8 @@ record Agreed(
                 target.packetMillis(),
                 target.announcedOnly(),
                 target.send(),
-                target.receive());
+                target.receive(),
+                target.vouched());
     }
 
     private static Codec codec(String name) {

@@ -260,6 +260,11 @@ final class CallbackOrder implements LegOwner {
     }
 
     @Override
+    public boolean vouches() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<?> over(Ending ending) {
         over = true;
         if (handshake != null) {

@@ -113,6 +113,11 @@ final class ClientCall implements LegOwner {
     }
 
     @Override
+    public boolean vouches() {
+        return false;
+    }
+
+    @Override
     public CompletionStage<?> over(Ending ending) {
         over = true;
         journal.ended(ending.cause(), ending.byFarEnd() ? "caller" : "media-server", ending.text());

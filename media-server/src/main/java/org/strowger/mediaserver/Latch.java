@@ -38,10 +38,14 @@ final class Latch {
         return from == source && from != TransportAddress.NO_KEY;
     }
 
-    /** Whether an RTCP packet is the far end's: its ports may be mapped apart, its address is the same. */
+    /**
+     * Whether an RTCP packet is the far end's: its ports may be mapped apart, its address is the same. One who only listens
+     * sends nothing but reports, from where he announced.
+     */
     boolean acceptsReport(long from) {
-        return TransportAddress.addressOf(from) == TransportAddress.addressOf(source)
-                && source != TransportAddress.NO_KEY;
+        long known = source == TransportAddress.NO_KEY ? announced : source;
+        return known != TransportAddress.NO_KEY
+                && TransportAddress.addressOf(from) == TransportAddress.addressOf(known);
     }
 
     /** Who was latched, {@link TransportAddress#NO_KEY} for nobody. */

@@ -28,6 +28,9 @@ interface LegOwner {
     /** Whether an INVITE from there may take the place of this leg's dialog. */
     boolean trusts(String source);
 
+    /** Whether the far end is the network's own, that may have media sent to any address (see {@link MediaPlane.Target}). */
+    boolean vouches();
+
     /**
      * It is over; told once.
      *

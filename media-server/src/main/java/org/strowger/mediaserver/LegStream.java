@@ -42,6 +42,7 @@ final class LegStream implements Line {
     private Agreed agreed = Agreed.NOTHING;
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
+    private boolean reached;
     private long now;
     private long firstPacketNanos;
 
@@ -79,11 +80,14 @@ final class LegStream implements Line {
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
         if (agreed.peer().key() != next.peer().key()) {
+            // Whoever was heard at this host may move to another of its ports.
+            reached &= next.peer().address().equals(to.address());
             sorter.ifPresent(s -> s.move(agreed.peer(), next.peer(), this));
             jitter.reset();
             eventReceiver.reset();
             address(next.peer());
         }
+        reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
         codec = next.codec();
         encoder = codec.encoder();
@@ -119,6 +123,7 @@ final class LegStream implements Line {
     }
 
     void expectedRtcp(long at, byte[] packet, int length) {
+        reached = true;
         rtcp.received(at, packet, length);
     }
 
@@ -128,6 +133,7 @@ final class LegStream implements Line {
             counters.add(MediaCounter.MALFORMED);
             return;
         }
+        reached = true;
         int sequence = header.sequence();
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
@@ -208,7 +214,7 @@ final class LegStream implements Line {
         now = at;
         eventReceiver.tick(at);
         jitter.take(at, decoder, frame);
-        if (agreed.peer().isKnown() && rtcp.due(at)) {
+        if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
             rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
         }
     }
@@ -255,7 +261,7 @@ final class LegStream implements Line {
 
     /** Whether speech goes out in this tick; digits that are to be sent come first. */
     private boolean maySend() {
-        if (!agreed.send()) {
+        if (!agreed.send() || !reached) {
             sender.pass();
             return false;
         }
@@ -273,7 +279,7 @@ final class LegStream implements Line {
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
-        if (agreed.peer().isKnown()) {
+        if (reached && agreed.peer().isKnown()) {
             rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
         }
         if (sorter.isPresent()) {

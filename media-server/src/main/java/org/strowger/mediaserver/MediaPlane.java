@@ -80,6 +80,8 @@ public interface MediaPlane extends AutoCloseable {
      * @param packetMillis 10 to 60
      * @param announcedOnly whether packets are taken from the announced address alone (trunk peers, public addresses); else
      *     the first source that sends to the leg's own port is latched
+     * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
+     *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
      */
     record Target(
             String address,
@@ -90,7 +92,13 @@ public interface MediaPlane extends AutoCloseable {
             int packetMillis,
             boolean announcedOnly,
             boolean send,
-            boolean receive) {}
+            boolean receive,
+            boolean vouched) {
+        Target vouched(boolean now) {
+            return new Target(
+                    address, port, codec, payloadType, telephoneEvent, packetMillis, announcedOnly, send, receive, now);
+        }
+    }
 
     /** A sound to play: a tone or a recorded prompt, by name, in the leg's language. */
     record Prompt(String name, String language) {}

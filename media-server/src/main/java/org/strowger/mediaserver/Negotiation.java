@@ -37,7 +37,7 @@ final class Negotiation {
         return ours(CODECS);
     }
 
-    /** The answer to the first offer, by our order of preference; empty when no codec is common. */
+    /** The answer to the first offer, by our order of preference; empty when no codec or kind of address is common. */
     Optional<Agreed> answer(Sdp offer) {
         return answer(offer, CODECS);
     }
@@ -55,7 +55,7 @@ final class Negotiation {
 
     /** What the answer to our offer means; empty when it refuses the audio or chooses what we did not offer. */
     Optional<Target> accept(Sdp answer) {
-        if (answer.port() == 0) {
+        if (!TransportAddress.isUsable(answer.address(), answer.port())) {
             return Optional.empty();
         }
         return answer.codecs().stream()
@@ -65,6 +65,9 @@ final class Negotiation {
     }
 
     private Optional<Agreed> answer(Sdp offer, List<Format> preference) {
+        if (!TransportAddress.isUsable(offer.address(), offer.port())) {
+            return Optional.empty();
+        }
         return offer.answeredBy(ours(preference))
                 .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
     }
@@ -87,7 +90,8 @@ final class Negotiation {
                 Math.clamp(remote.packetMillis(), 10, 60),
                 announcedOnly,
                 remote.direction().receives() && !held,
-                remote.direction().sends() && !held);
+                remote.direction().sends() && !held,
+                false);
     }
 
     private static int rank(List<Format> theirs, Format mine) {

@@ -305,7 +305,10 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     private void connect(MediaPlane.Target next) {
         target = next;
-        media.connect(next);
+        // Who calls from an address may have media sent to it; it has answered us there.
+        boolean vouched = owner.vouches()
+                || (call != null && HostPort.host(call.remoteSource()).equals(next.address()));
+        media.connect(next.vouched(vouched));
     }
 
     private void over(Ending ending) {

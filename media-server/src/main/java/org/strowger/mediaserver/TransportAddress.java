@@ -26,14 +26,21 @@ record TransportAddress(InetSocketAddress socketAddress, long key) {
             throw new StrowgerException("media port " + port + " of " + address + " is not within 1 to 65535");
         }
         try {
-            InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(address), port);
-            if (at.getAddress() instanceof Inet4Address) {
-                return new TransportAddress(at, keyOf(at));
-            }
-        } catch (UnknownHostException e) {
-            throw new StrowgerException("media address " + address + " is not known", e);
+            // Never a name: a far end must not make us ask a name server of his, and wait for it.
+            InetSocketAddress at = new InetSocketAddress(Inet4Address.ofLiteral(address), port);
+            return new TransportAddress(at, keyOf(at));
+        } catch (IllegalArgumentException e) {
+            throw new StrowgerException("media address " + address + " is not an IPv4 address", e);
         }
-        throw new StrowgerException("media address " + address + " is not IPv4");
+    }
+
+    /** Whether {@link #of(String, int)} takes it: a far end may announce what it likes. */
+    static boolean isUsable(String address, int port) {
+        try {
+            return of(address, port).isKnown();
+        } catch (StrowgerException e) {
+            return false;
+        }
     }
 
     /** The peer of a {@link #key}. */

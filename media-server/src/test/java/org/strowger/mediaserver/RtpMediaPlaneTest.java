@@ -175,7 +175,7 @@ class RtpMediaPlaneTest {
         int port = leg.port();
         // What it announces is an address inside its own network.
         Target announced = phone.target(false);
-        leg.connect(new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true));
+        leg.connect(new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true, false));
         leg.join("x");
         call(listener, new Told()).join("x");
         phone.call(leg.address(), port);
@@ -187,6 +187,42 @@ class RtpMediaPlaneTest {
         assertTrue(listener.hearsNothingOf(stranger));
         assertNotEquals(call(stranger, new Told()).port(), port);
         assertEquals(phone.port(), announced.port());
+    }
+
+    @Test
+    void nothingIsSentToAnAnnouncedAddressBeforeSomethingCameFromThere() {
+        RtpPhone victim = phone(500, G711.PCMU);
+        RtpPhone talker = phone(700, G711.PCMU);
+        call(talker, new Told()).join("x");
+        for (boolean announcedOnly : new boolean[] {false, true}) {
+            MediaLeg leg = plane.open(new Told(), announcedOnly);
+            leg.connect(victim.target(announcedOnly).vouched(false));
+            leg.play(new Prompt("busy", "en"));
+            leg.sendDigits("1");
+            leg.join("x");
+            talker.forget();
+            Patience.until("half a second of the conference", () -> talker.hasHeard(25));
+            AtomicReference<Figures> figures = new AtomicReference<>();
+            leg.close(figures::set);
+            Patience.until("figures", () -> figures.get() != null);
+            assertEquals(0, figures.get().sent());
+        }
+        assertEquals(List.of(), victim.received());
+        assertEquals(List.of(), victim.reports());
+    }
+
+    @Test
+    void oneWhoOnlyListensIsSentToWhenHeHasReported() {
+        RtpPhone listener = phone(500, G711.PCMU);
+        RtpPhone talker = phone(700, G711.PCMU);
+        call(talker, new Told()).join("x");
+        MediaLeg leg = plane.open(new Told(), false);
+        leg.connect(listener.target(false).vouched(false));
+        leg.join("x");
+        // An empty receiver report (RFC 3550 §6.4.2).
+        listener.report(leg.address(), leg.port() + 1, new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 7});
+        listen(listener);
+        assertTrue(listener.hears(talker));
     }
 
     @Test
@@ -344,10 +380,11 @@ class RtpMediaPlaneTest {
         MediaLeg leg = call(phone, told);
         assertThrows(
                 StrowgerException.class,
-                () -> leg.connect(new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true)));
+                () -> leg.connect(new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true, true)));
         assertThrows(
                 StrowgerException.class,
-                () -> leg.connect(new Target("127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true)));
+                () -> leg.connect(
+                        new Target("127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true, true)));
         for (int length = 0; length < 40; length++) {
             byte[] garbage = new byte[length];
             Arrays.fill(garbage, (byte) (length * 37));

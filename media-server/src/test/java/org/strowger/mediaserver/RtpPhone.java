@@ -94,7 +94,16 @@ final class RtpPhone implements AutoCloseable {
 
     MediaPlane.Target target(boolean announcedOnly) {
         return new MediaPlane.Target(
-                address(), port(), law.name(), law.payloadType(), Optional.of(101), 20, announcedOnly, true, true);
+                address(),
+                port(),
+                law.name(),
+                law.payloadType(),
+                Optional.of(101),
+                20,
+                announcedOnly,
+                true,
+                true,
+                true);
     }
 
     private void send() {
@@ -115,6 +124,15 @@ final class RtpPhone implements AutoCloseable {
             while (System.nanoTime() < due && !closed) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
+        }
+    }
+
+    /** An RTCP packet. */
+    void report(String address, int port, byte[] packet) {
+        try {
+            rtcp.send(new DatagramPacket(packet, packet.length, new InetSocketAddress(address, port)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

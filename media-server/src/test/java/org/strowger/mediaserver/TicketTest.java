@@ -65,6 +65,10 @@ class TicketTest {
     }
 
     private Peer.Talk call(String conference, Optional<String> ticket, List<Sdp.Format> formats) {
+        return call(conference, ticket, Sdp.offer("127.50.0.3", 40_000, formats));
+    }
+
+    private Peer.Talk call(String conference, Optional<String> ticket, Sdp offer) {
         HostPort server = HostPort.parse(farm.server.sipAddress());
         Peer.Talk talk = new Peer.Talk();
         SipUri target = new SipUri(
@@ -80,7 +84,7 @@ class TicketTest {
                                 "",
                                 Optional.empty(),
                                 Map.of(),
-                                Sdp.offer("127.50.0.3", 40_000, formats),
+                                offer,
                                 Optional.empty(),
                                 Duration.ofSeconds(10)),
                         talk));
@@ -215,6 +219,32 @@ class TicketTest {
         farm.dispatch.reserve(farm.reserve("c1").build());
         refused(call("4711", Optional.of("ticket-c1"), List.of(new Sdp.Format(97, "iLBC", 8000, 1, ""))), 488);
         farm.awaitNothingLeft();
+    }
+
+    @Test
+    void whoAnnouncesAnAddressThatIsNoneOfOursIsToldSoAndHoldsNothing() {
+        for (String address : List.of("2001:db8::7", "media.example", "300.1.1.1")) {
+            farm.dispatch.reserve(farm.reserve("c1").build());
+            refused(call("4711", Optional.of("ticket-c1"), Sdp.offer(address, 40_000, List.of(Sdp.Format.PCMA))), 488);
+            farm.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void aClientIsSentToFirstOnlyWhereHisSignallingComesFrom() {
+        farm.dispatch.reserve(farm.reserve("c1").build());
+        Peer.Talk honest = call("4711", "ticket-c1");
+        Await.until("answer", () -> honest.established);
+        FakePlane.FakeLeg media = plane.last();
+        assertTrue(media.targets.getLast().vouched());
+        farm.dispatch.reserve(farm.reserve("c2").build());
+        Peer.Talk aiming =
+                call("4711", Optional.of("ticket-c2"), Sdp.offer("127.50.0.99", 40_000, List.of(Sdp.Format.PCMA)));
+        Await.until("answer", () -> aiming.established);
+        assertFalse(plane.last().targets.getLast().vouched());
+        honest.call().reoffer(Sdp.offer("127.50.0.99", 40_000, List.of(Sdp.Format.PCMA)));
+        Await.until("moved", () -> !honest.offers.isEmpty());
+        assertFalse(media.targets.getLast().vouched());
     }
 
     @Test

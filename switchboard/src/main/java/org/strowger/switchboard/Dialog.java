@@ -55,7 +55,9 @@ record Dialog(String callId, String localTag, String remoteTag, String target) {
             }
         }
         rest = rest.substring(0, end);
-        return rest.substring(rest.indexOf('@') + 1);
+        String hostPort = rest.substring(rest.indexOf('@') + 1);
+        // It goes into a URI as it is, so it must be nothing else (RFC 3261 §25.1, hostport).
+        return hostPort.matches("[A-Za-z0-9.:\\[\\]-]+") ? hostPort : "";
     }
 
     // Everything outside RFC 3986's unreserved set, so that nothing in it can end the URI or the dialplan's argument.

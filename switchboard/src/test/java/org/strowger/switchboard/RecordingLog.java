@@ -34,6 +34,10 @@ final class RecordingLog implements EventLog {
         return events.stream().map(CallEvent::getWhat).toList();
     }
 
+    void clear() {
+        events.clear();
+    }
+
     /** The ladder, for a failing test to show. */
     String ladder() {
         StringBuilder out = new StringBuilder();

@@ -352,6 +352,44 @@ class SwitchboardOnAsteriskTest {
     }
 
     @Test
+    void lineBreaksInACallersNameAndNumberReachNobody() {
+        directly = true;
+        TestDispatch dispatch = begin(Identification.SIP_HEADER, "stay", Treatment.MUSIC);
+        InetSocketAddress metz = new InetSocketAddress(rig.switchboard("metz").host(), 5060);
+        mediaServer.close();
+        for (String number : List.of(
+                "1%0Aagi_uniqueid%3A%209.9%0Aagi_channel%3A%20none",
+                "1%0D%0A%0D%0AEvent%3A%20Hangup%0D%0AUniqueid%3A%201.1%0D%0A%0D%0A",
+                "1%0A%0A200%20result=1%0A",
+                "$%7BSHELL(id)%7D",
+                "%22,,x")) {
+            mediaServer = new UdpPhone(rig.mediaServerAddress("strasbourg"), rig.carrierAddress(), number);
+            UdpPhone.Call call = mediaServer.call(DID.text(), "", metz);
+            assertTrue(happened("arrived"), log::ladder);
+            assertTrue(Await.until(SOON, () -> call.earlyMedia), log::ladder);
+            call.cancel();
+            assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), number + log.ladder());
+            log.clear();
+            mediaServer.close();
+        }
+        assertEquals("", service.orElseThrow().trouble());
+    }
+
+    @Test
+    void aDialledNumberWithMoreThanDigitsIsNoNumber() {
+        directly = true;
+        begin(Identification.SIP_HEADER, "stay", Treatment.MUSIC);
+        InetSocketAddress metz = new InetSocketAddress(rig.switchboard("metz").host(), 5060);
+        for (String more : List.of("%0Aagi_uniqueid%3A%209.9", ",4", "%22", "a")) {
+            UdpPhone.Call call = mediaServer.call(DID.text() + more, "", metz);
+            assertTrue(Await.until(SOON, () -> call.over), more);
+            assertEquals(404, call.lastStatus, more);
+        }
+        assertEquals(0, gauge("attempts"));
+        assertFalse(log.words().contains("arrived"));
+    }
+
+    @Test
     void aCallerWhoGivesUpWhileTheCallbackArrivesLeavesNothing() {
         long seed = Long.getLong("strowger.seed", new Random().nextLong());
         System.out.println("seed " + seed);

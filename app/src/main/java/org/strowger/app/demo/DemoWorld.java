@@ -11,7 +11,7 @@ import org.strowger.rig.RigPlan;
  * The towns, numbers and trunks of the demonstration. Prefixes are those of the real towns, so that the rate decks read
  * like real ones; nothing outside this machine is called.
  */
-final class DemoWorld {
+public final class DemoWorld {
     /**
      * A switchboard's town.
      *
@@ -21,7 +21,7 @@ final class DemoWorld {
      * @param shared callback number that asks for digits or reads a header
      * @param caller somebody who lives there
      */
-    record Town(String name, String title, E164 did, E164 otherDid, List<E164> pool, E164 shared, E164 caller) {}
+    public record Town(String name, String title, E164 did, E164 otherDid, List<E164> pool, E164 shared, E164 caller) {}
 
     /**
      * A media server's town.
@@ -29,13 +29,12 @@ final class DemoWorld {
      * @param number its trunk's
      * @param deck its trunk's rate deck
      */
-    record Site(String name, String title, String region, E164 number, String deck) {}
+    public record Site(String name, String title, String region, E164 number, String deck) {}
 
-    static final List<Town> TOWNS = List.of(
-            town("metz", "Metz", "+33387", "+33387300101"),
-            town("nancy", "Nancy", "+33383", "+33383300202"));
+    public static final List<Town> TOWNS =
+            List.of(town("metz", "Metz", "+33387", "+33387300101"), town("nancy", "Nancy", "+33383", "+33383300202"));
 
-    static final List<Site> SITES = List.of(
+    public static final List<Site> SITES = List.of(
             new Site("strasbourg", "Strasbourg", "europe", new E164("+33388600000"), "strasbourg"),
             new Site("paris", "Paris", "europe", new E164("+33140600000"), "paris"),
             new Site("ashburn", "Ashburn, Virginia", "america", new E164("+15715550100"), "ashburn"));

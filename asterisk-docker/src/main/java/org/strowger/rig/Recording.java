@@ -34,9 +34,10 @@ final class Recording {
     private final Map<Integer, Long> firstHeard = new HashMap<>();
     private final Map<Integer, Long> candidate = new HashMap<>();
 
-    /** Notes from now on when this frequency is first heard. */
+    /** Notes from now on when this frequency is first heard; forgets when it was before. */
     synchronized void watch(int hertz) {
-        candidate.putIfAbsent(hertz, 0L);
+        firstHeard.remove(hertz);
+        candidate.put(hertz, 0L);
     }
 
     /** nanoTime of the packet with which the frequency began, if it was watched and heard. */

@@ -223,7 +223,9 @@ public final class TestPhone implements AutoCloseable {
         return media.recording().level(hertz, System.nanoTime());
     }
 
-    /** Notes when this tone is first heard; tones noted should be 200 Hz apart. */
+    /**
+     * Notes from now on, and again in each new call, when this tone is first heard; tones noted should be 200 Hz apart.
+     */
     public void watch(int hertz) {
         media.recording().watch(hertz);
     }

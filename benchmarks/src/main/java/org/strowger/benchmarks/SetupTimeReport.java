@@ -1,0 +1,102 @@
+package org.strowger.benchmarks;
+
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The figures as a page, and on standard output as they come. */
+final class SetupTimeReport {
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * One degree of release with one treatment.
+     *
+     * @param differences of the medians, round by round
+     * @param cold the first call of the freshly started farm, INVITE to 200
+     * @param steps medians of the call's steps
+     */
+    record Row(
+            String degree,
+            String treatment,
+            List<Sample> plain,
+            List<Sample> ours,
+            List<Double> differences,
+            double cold,
+            double loadBefore,
+            double loadAfter,
+            Map<String, Double> steps) {}
+
+    void add(Row row) {
+        rows.add(row);
+        System.out.println(line(row));
+        System.out.println(steps(row));
+    }
+
+    private static String line(Row row) {
+        Distribution plain = Distribution.of(row.plain(), Sample::twoWay);
+        Distribution ours = Distribution.of(row.ours(), Sample::twoWay);
+        return "| %s | %s | %d | %.0f (%.0f) | %.0f (%.0f) | **%.0f** | %s | %.0f | %.1f–%.1f |"
+                .formatted(
+                        row.degree(),
+                        row.treatment(),
+                        row.ours().size(),
+                        plain.median(),
+                        plain.p90(),
+                        ours.median(),
+                        ours.p90(),
+                        ours.median() - plain.median(),
+                        row.differences().stream().map("%.0f"::formatted).collect(Collectors.joining(" ")),
+                        row.cold(),
+                        row.loadBefore(),
+                        row.loadAfter());
+    }
+
+    private static String steps(Row row) {
+        StringBuilder text = new StringBuilder("| after ms | step |\n|---:|---|\n");
+        row.steps().forEach((step, at) -> text.append("| %.1f | %s |%n".formatted(at, step)));
+        text.append("| %.1f | caller: answered |%n"
+                .formatted(Distribution.of(row.ours(), Sample::answered).median()));
+        text.append("| %.1f | caller: hears the conference |%n"
+                .formatted(Distribution.of(row.ours(), Sample::callerHears).median()));
+        text.append("| %.1f | conference: hears the caller |%n"
+                .formatted(Distribution.of(row.ours(), Sample::farEndHears).median()));
+        text.append("| %.1f | plain: answered |%n"
+                .formatted(Distribution.of(row.plain(), Sample::answered).median()));
+        text.append("| %.1f | plain: caller hears |%n"
+                .formatted(Distribution.of(row.plain(), Sample::callerHears).median()));
+        text.append("| %.1f | plain: far end hears |%n"
+                .formatted(Distribution.of(row.plain(), Sample::farEndHears).median()));
+        return text.toString();
+    }
+
+    String text(String command) {
+        StringBuilder text = new StringBuilder("""
+                # Setup time
+
+                From the caller's INVITE to audio in both directions, ms: median (nine in ten are below). *Plain* is
+                `Dial()` by the same switchboard's Asterisk over the same carrier to a telephone that answers at once;
+                *ours* is the local number, where the caller and somebody who is in the conference already must have
+                heard each other's tone. The two ways take turns, call by call. Ours includes what the conference adds
+                between mouth and ear; the carrier's own part is in both.
+
+                %s, %s, %s, Java %s: `benchmarks/setup-time %s`
+
+                | release | caller hears | calls of each kind | plain | ours | difference of medians | by round | first call after start, INVITE to 200 | load average |
+                |---|---|---:|---:|---:|---:|---|---:|---|
+                """.formatted(
+                        LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES),
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors() + " processors",
+                        System.getProperty("java.version"),
+                        command));
+        rows.forEach(row -> text.append(line(row)).append('\n'));
+        for (Row row : rows) {
+            text.append("\n## Steps: release %s, %s\n\n".formatted(row.degree(), row.treatment()))
+                    .append(steps(row));
+        }
+        return text.toString();
+    }
+}

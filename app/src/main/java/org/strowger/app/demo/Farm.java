@@ -104,10 +104,10 @@ public final class Farm implements AutoCloseable {
                 .status(StatusRequest.getDefaultInstance());
     }
 
-    /** What all servers hold now, by "server service gauge". */
+    /** What all servers that run hold now, by "server service gauge". */
     public Map<String, Long> gauges() {
         Map<String, Long> all = new TreeMap<>();
-        for (String server : servers()) {
+        for (String server : List.copyOf(running.keySet())) {
             status(server)
                     .getServicesList()
                     .forEach(service -> service.getGaugesMap()

@@ -3,8 +3,11 @@ package org.strowger.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,9 @@ import org.strowger.rig.WireRule;
  * must talk all the same, and the carrier is not asked again soon.
  */
 class ReleaseFaultsTest {
+    /** After a lost message a leg stays listed, without media or bridge, until its transaction or session times out. */
+    private static final Duration LISTED = Duration.ofSeconds(90);
+
     private Exchange exchange;
     private Callers callers;
     private Witness witness;
@@ -46,6 +52,13 @@ class ReleaseFaultsTest {
         assertNotAskedAgain();
     }
 
+    @Tag("long")
+    @Test
+    void aLegThatStayedListedAfterALostReferGoesInTheEnd() throws Exception {
+        withACarrierThatIsDeafToReferTheTalkGoesThroughTheSwitchboard();
+        assertEquals(Map.of(), exchange.awaitNothingHeld(LISTED));
+    }
+
     @Test
     void withACarrierThatRefusesReferTheTalkGoesThroughTheSwitchboard() throws Exception {
         for (Town town : DemoWorld.TOWNS) {
@@ -68,7 +81,7 @@ class ReleaseFaultsTest {
         assertTrue(
                 Await.until(Callers.SOON, () -> exchange.rig().switchOf(0).joined() == 0), "still in the switchboard");
         Callers.assertTalking(metz, nancy);
-        callers.hangUp(metz, nancy);
+        hangUp(metz, nancy);
         assertEquals("full", witness.callerRecord(attempt).getRelease());
         assertEquals("full", witness.callerRecord(witness.attempt(1)).getRelease());
     }
@@ -76,14 +89,14 @@ class ReleaseFaultsTest {
     @Test
     void aReferThatComesLateIsARelease() throws Exception {
         // Later than the watchdog waits, which has joined the two by then.
-        everywhere(WireRule.every(Sender.SWITCHBOARD, "REFER", new WireRule.Delay(java.time.Duration.ofMillis(2500))));
+        everywhere(WireRule.every(Sender.SWITCHBOARD, "REFER", new WireRule.Delay(Duration.ofMillis(2500))));
         TestPhone metz = callers.connects(Callers.METZ);
         TestPhone nancy = callers.connects(Callers.NANCY);
         Callers.assertTalking(metz, nancy);
         String attempt = witness.attempt(0);
         witness.sees(attempt, "refer-ignored");
         Callers.assertTalking(metz, nancy);
-        callers.hangUp(metz, nancy);
+        hangUp(metz, nancy);
         assertEquals(16, witness.callerRecord(attempt).getCause());
     }
 
@@ -109,7 +122,7 @@ class ReleaseFaultsTest {
         }
         String attempt = witness.attempt(0);
         witness.sees(attempt, told);
-        callers.hangUp(metz, nancy);
+        hangUp(metz, nancy);
         assertEquals("stay", witness.callerRecord(attempt).getRelease());
     }
 
@@ -120,7 +133,24 @@ class ReleaseFaultsTest {
         TestPhone nancy = callers.connects(Callers.NANCY);
         Callers.assertTalking(metz, nancy);
         assertEquals(asked, wire(Callers.METZ).seen(Sender.SWITCHBOARD, "REFER"));
-        callers.hangUp(metz, nancy);
+        hangUp(metz, nancy);
+    }
+
+    /** The calls end, and nothing is held for them; a leg of which a message was lost stays listed for a while. */
+    private void hangUp(TestPhone... phones) throws Exception {
+        for (TestPhone phone : phones) {
+            phone.hangUp();
+            assertTrue(phone.awaitEnded(Callers.SOON), "the call does not end");
+        }
+        assertTrue(
+                Await.until(Callers.SOON, () -> heldButListedLegs().isEmpty()),
+                () -> heldButListedLegs().toString());
+    }
+
+    private Map<String, Long> heldButListedLegs() {
+        Map<String, Long> held = exchange.held();
+        held.keySet().removeIf(what -> what.endsWith(" asterisk channels"));
+        return held;
     }
 
     private SipWire wire(Town town) {

@@ -79,7 +79,7 @@ class CarrierTest {
 
     @Test
     void aNumberMayBeDialledWithoutItsPlus() {
-        TestPhone.succeeded(caller().call(ECHO.digits(), "Subject: test", 300));
+        SippCaller.succeeded(caller().call(ECHO.digits(), "Subject: test", 300));
     }
 
     @Test
@@ -155,15 +155,15 @@ class CarrierTest {
     @Test
     void aMediaServerPresentsTheTrunkItClaimsElseItsFirst() {
         String paris = rig.mediaServerAddress("paris");
-        new TestPhone(rig, scratch, paris, PARIS_TOO.text()).calls(ECHO);
+        new SippCaller(rig, scratch, paris, PARIS_TOO.text()).calls(ECHO);
         assertTrue(global("CALLER").startsWith(PARIS_TOO.text()), () -> global("CALLER"));
-        new TestPhone(rig, scratch, paris, "+4930123456").calls(ECHO);
+        new SippCaller(rig, scratch, paris, "+4930123456").calls(ECHO);
         assertTrue(global("CALLER").startsWith(PARIS.text() + ","), () -> global("CALLER"));
     }
 
     @Test
     void aVisitorCallsFromThisMachinesOwnAddress() {
-        new TestPhone(rig, scratch, "127.0.0.1", "me").calls(ECHO);
+        new SippCaller(rig, scratch, "127.0.0.1", "me").calls(ECHO);
         assertTrue(global("CALLER").startsWith(VISITOR.text()), () -> global("CALLER"));
     }
 
@@ -192,12 +192,12 @@ class CarrierTest {
         rig.carrier().fault(ECHO, Fault.NONE);
     }
 
-    private TestPhone caller() {
+    private SippCaller caller() {
         return claiming(CALLER.text());
     }
 
-    private TestPhone claiming(String number) {
-        return new TestPhone(rig, scratch, rig.phoneAddress(CALLER), number);
+    private SippCaller claiming(String number) {
+        return new SippCaller(rig, scratch, rig.phoneAddress(CALLER), number);
     }
 
     private static String global(String name) {

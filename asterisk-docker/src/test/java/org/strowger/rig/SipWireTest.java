@@ -97,7 +97,7 @@ class SipWireTest {
             assertEquals(
                     1, rig.carrier().asterisk().joined(), () -> rig.carrier().bridges() + seen());
             assertEquals(2, rig.carrier().channels().size());
-            TestPhone.succeeded(first.get());
+            SippCaller.succeeded(first.get());
             // The carrier hangs up the other phone when the first has gone.
             second.get();
         }
@@ -123,11 +123,11 @@ class SipWireTest {
         return rig.wire("metz").log().toString();
     }
 
-    private TestPhone caller() {
-        return new TestPhone(rig, scratch, rig.phoneAddress(CALLER), CALLER.text());
+    private SippCaller caller() {
+        return new SippCaller(rig, scratch, rig.phoneAddress(CALLER), CALLER.text());
     }
 
-    private TestPhone other() {
-        return new TestPhone(rig, scratch, rig.phoneAddress(OTHER), OTHER.text());
+    private SippCaller other() {
+        return new SippCaller(rig, scratch, rig.phoneAddress(OTHER), OTHER.text());
     }
 }

@@ -12,7 +12,7 @@ import org.strowger.protocol.E164;
  * @param address the address he calls from, by which the carrier knows him
  * @param mine what he claims to be
  */
-record TestPhone(Rig rig, Path scratch, String address, String mine) {
+record SippCaller(Rig rig, Path scratch, String address, String mine) {
     /** Calls, talks for 0.3 s, hangs up; the test fails if that does not go well. */
     void calls(E164 number) {
         succeeded(call(number.text(), "Subject: test", 300));

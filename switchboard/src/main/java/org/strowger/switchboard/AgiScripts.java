@@ -227,7 +227,7 @@ final class AgiScripts implements MappingStrategy {
     }
 
     private static void turn(AgiChannel channel, int cause) throws AgiException {
-        channel.setVariable("STROWGER_CAUSE", Integer.toString(cause));
+        channel.setVariable("STROWGER_CAUSE", Integer.toString(Cause.toldByAsterisk(cause)));
         go(channel, "refuse");
     }
 

@@ -319,11 +319,10 @@ final class Attempt extends AttemptJoining {
             end(new Ending(Cause.NO_CIRCUIT, "switchboard", why), true);
             return;
         }
-        if (leaseHeld) {
-            act(new Cancel(Cause.RECOVERY_ON_TIMER, why));
-        }
         act(new ReturnNumbers());
         round++;
+        // The question with one more exclusion gives the old lease back by itself; a cancel would end the whole
+        // attempt.
         ask();
     }
 
@@ -421,7 +420,8 @@ final class Attempt extends AttemptJoining {
     private void commandFailed(String what) {
         note("command-failed", "asterisk", "switchboard", what);
         if (phase == Phase.RELEASING || phase == Phase.JOINING) {
-            // Nearly always because a leg has just gone, and the news of that is on its way: who went, and why, is a better
+            // Nearly always because a leg has just gone, and the news of that is on its way: who went, and why, is a
+            // better
             // reason to end than this.
             commandFailed = true;
             referSent = referSent && !what.startsWith("refer");

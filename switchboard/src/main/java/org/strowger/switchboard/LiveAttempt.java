@@ -154,7 +154,7 @@ final class LiveAttempt {
             case RecallCallback a -> move("recall", a.callback(), "callback", Map.of());
             case HoldCaller a -> move("hold", caller, "hold", Map.of());
             case EndCaller a -> endCaller(a);
-            case EndCallback a -> hangup(a.callback(), a.cause());
+            case EndCallback a -> hangup(a.callback(), Cause.toldByAsterisk(a.cause()));
             case Arm a -> arm(a.timer());
             case Disarm a -> disarm(a.timer());
             case PauseRefer a -> office.referPause().refused(a.trunk(), office.nowMs());
@@ -268,9 +268,10 @@ final class LiveAttempt {
 
     private void endCaller(EndCaller action) {
         String apology = office.settings().apology();
+        int cause = Cause.toldByAsterisk(action.cause());
         if (action.apologise() && !apology.isEmpty()) {
             try {
-                office.asterisk().setVariable(caller.channel(), "STROWGER_CAUSE", Integer.toString(action.cause()));
+                office.asterisk().setVariable(caller.channel(), "STROWGER_CAUSE", Integer.toString(cause));
                 office.asterisk().setVariable(caller.channel(), "STROWGER_SORRY", apology);
                 office.asterisk().redirect(caller.channel(), "apology");
                 return;
@@ -278,7 +279,7 @@ final class LiveAttempt {
                 LOG.debug("{}: no apology: {}", id, e.getMessage());
             }
         }
-        hangup(caller, action.cause());
+        hangup(caller, cause);
     }
 
     private void hangup(Leg leg, int cause) {

@@ -58,6 +58,7 @@ final class FakeWorld {
     private final Map<String, Integer> ends = new LinkedHashMap<>();
     private Optional<Decision> lease = Optional.empty();
     private boolean numbersOut;
+    private boolean cancelled;
     private int finished;
     private Optional<Decision> talkElsewhere = Optional.empty();
     private final Random random;
@@ -270,7 +271,10 @@ final class FakeWorld {
         }
         switch (action) {
             case Ask a -> ask(a);
-            case Cancel a -> dispatch.add(() -> lease = Optional.empty());
+            case Cancel a -> {
+                cancelled = true;
+                dispatch.add(() -> lease = Optional.empty());
+            }
             case KeepNumber a -> {}
             case ReturnNumbers a -> numbersOut = false;
             case Admit a -> admit(a.callback());
@@ -336,13 +340,18 @@ final class FakeWorld {
         asterisk.add(event);
     }
 
+    // As the real one: a question with more exclusions replaces the lease, a cancel is the end of the attempt.
     private void ask(Ask a) {
         numbersOut = true;
+        if (cancelled) {
+            violations.add("asked after the cancel");
+        }
         dispatch.add(() -> {
             int outcome = random.nextInt(10);
             if (outcome == 0) {
                 give(new NoDispatcher(a.round()));
             } else if (outcome == 1 || a.excluded().size() >= 3) {
+                lease = Optional.empty();
                 give(new AttemptEvent.Refused(
                         a.round(), Refusal.newBuilder().setCause(34).build()));
             } else {
@@ -354,9 +363,6 @@ final class FakeWorld {
                         .setIdentification(Identification.POOL_NUMBER)
                         .setExpectedCaller(TRUE_CALLER)
                         .build();
-                if (lease.isPresent()) {
-                    violations.add("asked again while a lease was held");
-                }
                 lease = Optional.of(d);
                 give(new Decided(a.round(), d));
             }

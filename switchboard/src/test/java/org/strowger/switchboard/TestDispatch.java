@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.strowger.protocol.v1.AskReply;
@@ -39,6 +41,7 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
     private final String only;
     private final String expectedCaller;
     private final Consumer<Order> orders;
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<String, Decision> leases = new LinkedHashMap<>();
     private final List<StreamObserver<LinkEvent>> links = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -70,7 +73,15 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
         fitting.removeIf(o -> o.getIdentification() != kind || o.getFreeChannels() < 1);
         fitting.removeIf(o -> !only.isEmpty() && !o.getNumber().equals(only));
         AskReply.Builder answer = AskReply.newBuilder();
-        if (fitting.isEmpty() || !request.getExcludedList().isEmpty()) {
+        boolean over = cancelled.contains(request.getAttempt());
+        if (over) {
+            complaints.add("asked after the cancel: " + request);
+        }
+        if (over || fitting.isEmpty() || !request.getExcludedList().isEmpty()) {
+            // More exclusions than before give the old lease back.
+            synchronized (leases) {
+                leases.remove(request.getAttempt());
+            }
             answer.setRefusal(Refusal.newBuilder()
                     .setCause(34)
                     .setReason(RefusalReason.NO_CAPACITY)
@@ -112,6 +123,7 @@ final class TestDispatch extends SwitchboardDispatchGrpc.SwitchboardDispatchImpl
                 || !request.getWhy().matches("[a-z-]+")) {
             complaints.add("malformed cancel " + request);
         }
+        cancelled.add(request.getAttempt());
         synchronized (leases) {
             leases.remove(request.getAttempt());
         }

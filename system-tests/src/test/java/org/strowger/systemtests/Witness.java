@@ -2,6 +2,8 @@ package org.strowger.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 import org.strowger.app.demo.EventFeed;
@@ -20,15 +22,23 @@ final class Witness implements AutoCloseable {
 
     private final Exchange exchange;
     private final EventFeed feed = new EventFeed(event -> {});
+    private volatile long sinceMicros;
 
     Witness(Exchange exchange) {
         this.exchange = exchange;
         feed.follow(exchange.farm());
     }
 
-    /** Everything that was told so far, in the order of its times. */
+    /** What was before this moment is of no interest any more. */
+    void fromNow() {
+        sinceMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    /** Everything of interest that was told so far, in the order of its times. */
     List<CallEvent> ladder() {
-        return feed.soFar();
+        return feed.soFar().stream()
+                .filter(event -> event.getAtUs() >= sinceMicros)
+                .toList();
     }
 
     /** The rungs of one attempt. */

@@ -36,9 +36,15 @@ public final class Farm implements AutoCloseable {
     private final GrpcRpc rpc =
             new GrpcRpc(RpcSettings.of(new Configuration(Optional.empty(), Map.of()).block("strowger.rpc")));
     private final Map<String, ManagedChannel> admins = new LinkedHashMap<>();
+    private final Map<String, FarmServer> known = new LinkedHashMap<>();
     private final Map<String, AutoCloseable> running = new LinkedHashMap<>();
+    private final Path folder;
+    private final boolean processes;
 
-    private Farm() {}
+    private Farm(Path folder, boolean processes) {
+        this.folder = folder;
+        this.processes = processes;
+    }
 
     /**
      * Starts the servers in order.
@@ -48,10 +54,10 @@ public final class Farm implements AutoCloseable {
      * @throws StrowgerException if one does not start; then nothing is left running
      */
     static Farm start(List<FarmServer> servers, Path folder, boolean processes) {
-        Farm farm = new Farm();
+        Farm farm = new Farm(folder, processes);
         try {
             for (FarmServer server : servers) {
-                farm.add(server, folder, processes);
+                farm.add(server);
             }
         } catch (RuntimeException e) {
             farm.close();
@@ -60,14 +66,23 @@ public final class Farm implements AutoCloseable {
         return farm;
     }
 
-    private void add(FarmServer server, Path folder, boolean processes) {
-        Path file = folder.resolve(server.name() + ".conf");
+    private void add(FarmServer server) {
         try {
-            Files.writeString(file, server.settings());
+            Files.writeString(file(server), server.settings());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        known.put(server.name(), server);
         admins.put(server.name(), rpc.connect(server.admin()));
+        run(server);
+    }
+
+    private Path file(FarmServer server) {
+        return folder.resolve(server.name() + ".conf");
+    }
+
+    private void run(FarmServer server) {
+        Path file = file(server);
         running.put(
                 server.name(),
                 processes ? ServerProcess.start(server, file, folder) : inThisProcess(server.role(), file));
@@ -107,10 +122,10 @@ public final class Farm implements AutoCloseable {
                 .status(StatusRequest.getDefaultInstance());
     }
 
-    /** What all servers hold now, by "server service gauge". */
+    /** What all servers that run hold now, by "server service gauge". */
     public Map<String, Long> gauges() {
         Map<String, Long> all = new TreeMap<>();
-        for (String server : servers()) {
+        for (String server : List.copyOf(running.keySet())) {
             status(server)
                     .getServicesList()
                     .forEach(service -> service.getGaugesMap()
@@ -164,12 +179,25 @@ public final class Farm implements AutoCloseable {
         }
     }
 
-    /** Ends a server's process at once, as a crash does; only in a farm of processes. */
-    public void kill(String server) {
+    /** Ends a server's process at once, as a crash does, and sees it ended; only in a farm of processes. */
+    public void kill(String server) throws InterruptedException {
         if (!(running.remove(server) instanceof ServerProcess process)) {
             throw new IllegalArgumentException(server + " is not a process");
         }
         process.kill();
+    }
+
+    /**
+     * Starts a server again that was stopped or killed, with the same settings and data; {@link #awaitReady} may follow.
+     *
+     * @throws StrowgerException if it does not start
+     */
+    public void startAgain(String server) {
+        FarmServer stopped = known.get(server);
+        if (stopped == null || running.containsKey(server)) {
+            throw new IllegalArgumentException(server + " is not a server that has ended");
+        }
+        run(stopped);
     }
 
     /** Ends all servers, last first. */

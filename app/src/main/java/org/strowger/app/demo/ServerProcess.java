@@ -46,8 +46,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
-        process.destroyForcibly();
+    /** SIGKILL; returns when the process has ended. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         forget();
     }
 

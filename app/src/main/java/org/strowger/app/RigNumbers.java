@@ -1,7 +1,9 @@
 package org.strowger.app;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.strowger.protocol.E164;
 import org.strowger.rig.RigPlan;
 
@@ -29,9 +31,7 @@ final class RigNumbers {
      */
     record Switchboard(String name, List<E164> dids, List<E164> pool, E164 shared) {
         List<E164> all() {
-            return java.util.stream.Stream.of(dids, pool, List.of(shared))
-                    .flatMap(List::stream)
-                    .toList();
+            return Stream.of(dids, pool, List.of(shared)).flatMap(List::stream).toList();
         }
     }
 
@@ -61,8 +61,8 @@ final class RigNumbers {
         for (E164 phone : PHONES) {
             plan = plan.andPhone(phone);
         }
-        var everyone = java.util.Set.copyOf(
-                switchboards.stream().map(Switchboard::name).toList());
+        Set<String> everyone =
+                Set.copyOf(switchboards.stream().map(Switchboard::name).toList());
         return plan.and(new RigPlan.MediaServer("strasbourg", List.of(new E164("+33388600000")), everyone))
                 .and(new RigPlan.MediaServer("paris", List.of(new E164("+33140600000")), everyone));
     }

@@ -18,6 +18,7 @@ import org.strowger.server.EventLog;
 import org.strowger.server.Rpc;
 import org.strowger.server.Service;
 import org.strowger.server.SocketName;
+import org.strowger.server.StatusLine;
 import org.strowger.server.StrowgerException;
 import org.strowger.sip.RedirectServer;
 import org.strowger.sip.SipSettings;
@@ -88,7 +89,7 @@ public final class SipFrontDoor implements Service {
                         .withDeadlineAfter(askEach.toMillis(), TimeUnit.MILLISECONDS)
                         .join(request));
             } catch (StatusRuntimeException e) {
-                LOG.warn("dispatcher {} does not answer: {}", dispatchers.get(i), e.getStatus());
+                LOG.warn("dispatcher {} does not answer: {}", dispatchers.get(i), StatusLine.of(e));
             }
         }
         return Optional.empty();

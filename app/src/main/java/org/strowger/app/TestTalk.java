@@ -77,17 +77,16 @@ final class TestTalk {
      */
     boolean follow() throws InterruptedException {
         if (!answered()) {
-            return failed(phone.ending().isEmpty() ? "no answer within " + options.ring + " s" : phone.ending());
+            return failed(phone.ending().isEmpty() ? "no answer within " + options.ring + " s" : "refused, " + cause());
         }
         long sent = phone.packetsSent();
         long received = phone.packetsHeard();
         talk();
-        boolean byUs = phone.ending().isEmpty();
+        String by = phone.ending().isEmpty() ? "ended by us" : "ended by the far end";
         hangUp();
         sent = phone.packetsSent() - sent;
         received = phone.packetsHeard() - received;
-        say("ended %s: %s; %d packets sent, %d received"
-                .formatted(byUs ? "by us" : "by the far end", phone.ending(), sent, received));
+        say("%s, %s; %d packets sent, %d received".formatted(by, cause(), sent, received));
         if (sent == 0) {
             return failed("the far end wants no sound");
         }
@@ -101,6 +100,10 @@ final class TestTalk {
         }
         say("sound went and came");
         return true;
+    }
+
+    private String cause() {
+        return "cause " + phone.cause() + (phone.status() == 0 ? "" : ", SIP status " + phone.status());
     }
 
     private boolean failed(String why) throws InterruptedException {
@@ -118,7 +121,7 @@ final class TestTalk {
             }
             if (!rang && phone.times().rang().isPresent()) {
                 rang = true;
-                say(phone.times().rang(), phone.hadEarlyMedia() ? "rings, with sound" : "rings");
+                say(phone.times().rang(), "rings");
             }
             listen();
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());

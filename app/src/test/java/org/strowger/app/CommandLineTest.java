@@ -36,6 +36,20 @@ class CommandLineTest {
                 "up --set rpc.dedline=3s | strowger: unknown key strowger.rpc.dedline; did you mean strowger.rpc.deadline?",
                 "up --config /nowhere.conf | strowger: configuration file /nowhere.conf cannot be read",
                 "cdr --limit many | strowger: Invalid value for option '--limit': 'many' is not an int",
+                "up --set logging.level=loud | strowger: strowger.logging: \"loud\" is not ERROR, WARN, INFO, DEBUG or TRACE",
+                "up --listen nowhere:port | strowger: strowger.sip-front-door.listen: \"nowhere:port\" is not host:port",
+                "up --set media-server.rtp.workers=0 | strowger: strowger.media-server.rtp.workers is 0, not within 1 to 256",
+                "rig --switchboards 10 | strowger: --switchboards 10: not within 1 to 9",
+                "rig extra | strowger: what is extra? See strowger rig --help",
+                "call | strowger: Missing required parameter: 'TARGET'",
+                "call +33387500100 | strowger: a number needs --via HOST:PORT",
+                "call frob --via 127.0.0.1:5060 | strowger: \"frob\" is neither sip:USER@HOST[:PORT] nor a number",
+                "call sip: | strowger: \"sip:\" is not sip:USER@HOST[:PORT]",
+                "call 1000 --via somewhere | strowger: --via: \"somewhere\" is not host:port",
+                "call sip:1@127.0.0.1 --duration 0 | strowger: --duration 0: not within 1 to 3600",
+                "call sip:1@127.0.0.1 --ring 181 | strowger: --ring 181: not within 1 to 180",
+                "call sip:1@127.0.0.1 --tone 5000 | strowger: --tone 5000: not within 100 to 3800",
+                "call sip:1@127.0.0.1 --expect-tone 20 | strowger: --expect-tone 20: not within 100 to 3800",
             })
     void whatIsAskedForWronglyIsOneLineAndStatus2(String arguments, String message) {
         int status = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));

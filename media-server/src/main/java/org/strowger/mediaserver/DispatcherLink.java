@@ -1,7 +1,6 @@
 package org.strowger.mediaserver;
 
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.strowger.protocol.v1.MediaServerCommand;
 import org.strowger.protocol.v1.MediaServerDispatchGrpc;
 import org.strowger.protocol.v1.MediaServerReport;
+import org.strowger.server.StatusLine;
 
 /**
  * The stream to one dispatcher, opened again whenever it breaks. Its loss touches nothing that runs (SPEC F5): calls go on,
@@ -223,7 +223,7 @@ final class DispatcherLink implements AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
-            broken(this, Status.fromThrowable(failure).toString());
+            broken(this, StatusLine.of(failure));
         }
 
         @Override

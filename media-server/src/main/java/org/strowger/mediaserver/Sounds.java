@@ -34,9 +34,11 @@ final class Sounds {
     }
 
     private Optional<Sound> load(Prompt prompt) {
-        if (NAME.matcher(prompt.name()).matches()
-                && NAME.matcher(prompt.language()).matches()) {
-            Optional<Sound> recorded = folder.flatMap(f -> recorded(f.resolve(prompt.language()), prompt.name()));
+        if (NAME.matcher(prompt.name()).matches()) {
+            // Of an internet client nobody knows the language; tones need none.
+            Optional<Sound> recorded = folder.filter(
+                            f -> NAME.matcher(prompt.language()).matches())
+                    .flatMap(f -> recorded(f.resolve(prompt.language()), prompt.name()));
             Optional<Sound> sound = recorded.or(() -> Tones.named(prompt.name()));
             if (sound.isPresent()) {
                 return sound;

@@ -173,6 +173,7 @@ class MediaPartsTest {
             assertTrue(sounds.find(new Prompt(missing, "en")).isEmpty(), missing);
         }
         assertTrue(sounds.find(new Prompt("secret", "..")).isEmpty());
+        assertTrue(sounds.find(new Prompt("entry", "")).isPresent(), "a tone needs no language");
     }
 
     private static short[] found(Sounds sounds, String name) {

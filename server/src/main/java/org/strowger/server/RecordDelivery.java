@@ -195,7 +195,7 @@ public final class RecordDelivery implements AutoCloseable {
                 acknowledge(batch.size());
                 return true;
             } catch (StatusRuntimeException e) {
-                LOG.debug("records of {}: {}", server, e.getStatus());
+                LOG.debug("records of {}: {}", server, StatusLine.of(e));
             }
         }
         return false;

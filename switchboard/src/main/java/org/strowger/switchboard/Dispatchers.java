@@ -22,6 +22,7 @@ import org.strowger.protocol.v1.LinkRequest;
 import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.protocol.v1.SwitchboardDispatchGrpc;
 import org.strowger.server.Rpc;
+import org.strowger.server.StatusLine;
 
 /**
  * The dispatchers that this switchboard asks, best first, and its link to each of them (SPEC A2, A6).
@@ -87,7 +88,10 @@ final class Dispatchers implements AutoCloseable {
                     return new Answer(Optional.of(reply), tried == 1);
                 } catch (StatusRuntimeException e) {
                     LOG.warn(
-                            "{}: dispatcher {} did not answer: {}", settings.name(), dispatcher.address, e.getStatus());
+                            "{}: dispatcher {} did not answer: {}",
+                            settings.name(),
+                            dispatcher.address,
+                            StatusLine.of(e));
                 }
             }
             if (!pause(end)) {
@@ -112,7 +116,7 @@ final class Dispatchers implements AutoCloseable {
                         settings.name(),
                         request.getAttempt(),
                         dispatcher.address,
-                        e.getStatus());
+                        StatusLine.of(e));
             }
         }
         return taken;
@@ -213,7 +217,7 @@ final class Dispatchers implements AutoCloseable {
 
         @Override
         public void onError(Throwable t) {
-            again(t.toString());
+            again(StatusLine.of(t));
         }
 
         @Override

@@ -31,16 +31,13 @@ final class DemoConfig {
         this.carrier = carrier;
     }
 
-    // One data folder for all: "strowger why --data" then finds every server of the farm. In one process the servers
-    // would
-    // write into the ladder; of several, each writes into a file.
+    // One data folder for all: "strowger why --data" then finds every server of the farm.
     private String common(String name) {
         return """
                 strowger.server.name = "%s"
                 strowger.data = "%s"
                 strowger.admin.listen = "%s"
-                strowger.logging.level = %s
-                """.formatted(name, folder, addresses.admin(name), options.processes() ? "INFO" : "WARN");
+                """.formatted(name, folder, addresses.admin(name));
     }
 
     /** Dispatch with the accounts. */

@@ -20,7 +20,6 @@ import org.strowger.protocol.v1.StatusRequest;
 import org.strowger.protocol.v1.TablesGrpc;
 import org.strowger.server.Configuration;
 import org.strowger.server.GrpcRpc;
-import org.strowger.server.LogLevels;
 import org.strowger.server.RpcSettings;
 import org.strowger.server.StrowgerException;
 
@@ -89,9 +88,7 @@ public final class Farm implements AutoCloseable {
     }
 
     private static AutoCloseable inThisProcess(Role role, Path file) {
-        Configuration configuration = new Configuration(Optional.of(file), Map.of());
-        LogLevels.follow(configuration);
-        Composition composition = new Composition(configuration, List.of(role));
+        Composition composition = new Composition(new Configuration(Optional.of(file), Map.of()), List.of(role));
         composition.start();
         return composition;
     }

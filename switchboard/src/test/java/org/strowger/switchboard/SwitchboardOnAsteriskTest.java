@@ -376,6 +376,40 @@ class SwitchboardOnAsteriskTest {
     }
 
     @Test
+    void aCallerCannotTellTheSwitchboardThatAnotherOneHasHungUp() {
+        begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        rig.carrier().fault(POOL, Carrier.Fault.NO_ANSWER);
+        rig.carrier().fault(POOL_2, Carrier.Fault.NO_ANSWER);
+        try {
+            UdpPhone.Call honest = phone.call(DID.text(), "");
+            assertTrue(Await.until(SOON, () -> honest.earlyMedia), log::ladder);
+            String line = rig.switchOf(0)
+                    .cli("core show channels concise")
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            String uniqueId = line.substring(line.lastIndexOf('!') + 1).strip();
+            mediaServer.close();
+            mediaServer = new UdpPhone(
+                    rig.mediaServerAddress("strasbourg"),
+                    rig.carrierAddress(),
+                    "1%0D%0A%0D%0AEvent%3A%20Hangup%0D%0AUniqueid%3A%20" + uniqueId + "%0D%0A%0D%0A");
+            UdpPhone.Call liar = mediaServer.call(
+                    NO_DID.text(),
+                    "",
+                    new InetSocketAddress(rig.switchboard("metz").host(), 5060));
+            assertTrue(Await.until(SOON, () -> liar.over));
+            assertFalse(log.words().contains("hung-up"), log::ladder);
+            assertEquals(1, gauge("attempts"));
+            honest.cancel();
+            assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
+        } finally {
+            rig.carrier().fault(POOL, Carrier.Fault.NONE);
+            rig.carrier().fault(POOL_2, Carrier.Fault.NONE);
+        }
+    }
+
+    @Test
     void aDialledNumberWithMoreThanDigitsIsNoNumber() {
         directly = true;
         begin(Identification.SIP_HEADER, "stay", Treatment.MUSIC);

@@ -60,6 +60,7 @@ class SwitchboardOnAsteriskTest {
     UdpPhone phone;
     UdpPhone mediaServer;
     boolean directly;
+    boolean silent;
 
     @BeforeAll
     static void start() {
@@ -139,6 +140,9 @@ class SwitchboardOnAsteriskTest {
                         new InetSocketAddress(rig.switchboard("metz").host(), 5060))
                 : mediaServer.call(number, header);
         callbacks.add(call);
+        if (silent) {
+            return;
+        }
         if (order.decision().getIdentification() == Identification.DTMF_DIGITS) {
             Thread.ofVirtual().start(() -> {
                 if (Await.until(SOON, () -> call.answered)) {
@@ -245,6 +249,36 @@ class SwitchboardOnAsteriskTest {
         talks(caller, "joined");
         caller.bye();
         over(dispatch, 2);
+    }
+
+    @Test
+    void whoGuessesDigitsIsNotEvenAnsweredAfterAWhile() {
+        TestDispatch dispatch = begin(Identification.DTMF_DIGITS, "stay", Treatment.MUSIC);
+        silent = true;
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        assertTrue(happened("decided"), log::ladder);
+        for (int i = 0; i < 6; i++) {
+            // Hangs up after one wrong guess, which leaves a second try unused.
+            UdpPhone.Call guesser = phone.call(SHARED.text(), "");
+            assertTrue(Await.until(SOON, () -> guesser.answered), log::ladder);
+            guesser.digits("000000");
+            int guesses = i + 1;
+            assertTrue(
+                    Await.until(
+                            SOON,
+                            () -> log.words().stream()
+                                            .filter("refused-callback"::equals)
+                                            .count()
+                                    >= guesses),
+                    log::ladder);
+            guesser.bye();
+        }
+        UdpPhone.Call guesser = phone.call(SHARED.text(), "");
+        assertTrue(Await.until(SOON, () -> guesser.over), log::ladder);
+        assertFalse(guesser.answered);
+        assertEquals(403, guesser.lastStatus);
+        caller.cancel();
+        over(dispatch, 1);
     }
 
     @Test

@@ -3,11 +3,13 @@ package org.strowger.mediaserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.strowger.conference.Denial;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.ParticipantKind;
 import org.strowger.conference.Role;
 import org.strowger.protocol.v1.LegRecord;
+import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipCall;
@@ -23,10 +25,12 @@ final class ClientCall implements LegOwner {
     private final SerialQueue queue;
     private final SipLeg leg;
     private final PhoneMenu menu = PhoneMenu.standard();
+    private final Consumer<OrderProgress> progress;
     private boolean over;
 
     /** @throws RuntimeException if no media port is free */
-    ClientCall(Site site, WillCallList.Entry entry, SipCall call) {
+    ClientCall(Site site, WillCallList.Entry entry, SipCall call, Consumer<OrderProgress> progress) {
+        this.progress = progress;
         this.site = site;
         this.entry = entry;
         this.queue = new SerialQueue("client " + entry.participant());
@@ -121,6 +125,17 @@ final class ClientCall implements LegOwner {
     public CompletionStage<?> over(Ending ending) {
         over = true;
         journal.ended(ending.cause(), ending.byFarEnd() ? "caller" : "media-server", ending.text());
+        // Dispatch counts whom it admitted until his ticket's time is over: one who has come and gone is not to keep
+        // others
+        // out of his account until then.
+        progress.accept(OrderProgress.newBuilder()
+                .setAttempt(entry.reserve().getAttempt())
+                .setLease(entry.reserve().getLease())
+                .setState(OrderProgress.State.ENDED)
+                .setCause(ending.cause())
+                .setBy(ending.byFarEnd() ? "caller" : "media-server")
+                .setText(ending.text())
+                .build());
         return giveUp(site, entry);
     }
 

@@ -2,8 +2,10 @@ package org.strowger.mediaserver;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipCall;
 
@@ -17,11 +19,14 @@ final class FrontDoor implements SipCall.Receiver {
     private final Site site;
     private final WillCallList list;
     private final GuessLimit guesses;
+    private final Consumer<OrderProgress> progress;
 
-    FrontDoor(Site site, WillCallList list, GuessLimit guesses) {
+    /** @param progress hears that a client who came is gone; any thread */
+    FrontDoor(Site site, WillCallList list, GuessLimit guesses, Consumer<OrderProgress> progress) {
         this.site = site;
         this.list = list;
         this.guesses = guesses;
+        this.progress = progress;
     }
 
     @Override
@@ -38,7 +43,7 @@ final class FrontDoor implements SipCall.Receiver {
             return refuse(call, 403, ticket.isEmpty() ? "Ticket needed" : "Ticket unknown, used or expired", Map.of());
         }
         try {
-            ClientCall client = new ClientCall(site, entry.get(), call);
+            ClientCall client = new ClientCall(site, entry.get(), call, progress);
             client.begin(call, offer);
             return client.leg();
         } catch (RuntimeException e) {

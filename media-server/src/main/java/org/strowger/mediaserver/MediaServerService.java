@@ -171,7 +171,7 @@ public final class MediaServerService implements Service {
             WillCallList list = new WillCallList(site, places, MediaServerService.this::accepting);
             willCall = list;
             GuessLimit guesses = new GuessLimit(settings.wrongTicketsPerMinute(), System::nanoTime);
-            SipAgent sip = openSip(new FrontDoor(site, list, guesses));
+            SipAgent sip = openSip(new FrontDoor(site, list, guesses, broadcast::progress));
             agent = sip;
             OrderDesk orders =
                     new OrderDesk(site, sip, places, broadcast::progress, MediaServerService.this::accepting);

@@ -305,9 +305,8 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     private void connect(MediaPlane.Target next) {
         target = next;
-        // Who calls from an address may have media sent to it; it has answered us there.
         boolean vouched = owner.vouches()
-                || (call != null && HostPort.host(call.remoteSource()).equals(next.address()));
+                || (call != null && TransportAddress.isSameHost(HostPort.host(call.remoteSource()), next.address()));
         media.connect(next.vouched(vouched));
     }
 

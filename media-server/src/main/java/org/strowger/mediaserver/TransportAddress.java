@@ -43,6 +43,16 @@ record TransportAddress(InetSocketAddress socketAddress, long key) {
         }
     }
 
+    /** Whether two addresses are one host's for certain: the same, or both of them loopback, which is this one. */
+    static boolean isSameHost(String one, String other) {
+        if (!isUsable(one, 1) || !isUsable(other, 1)) {
+            return false;
+        }
+        InetAddress first = of(one, 1).address();
+        InetAddress second = of(other, 1).address();
+        return first.equals(second) || (first.isLoopbackAddress() && second.isLoopbackAddress());
+    }
+
     /** The peer of a {@link #key}. */
     static TransportAddress of(long key) {
         long octets = addressOf(key);

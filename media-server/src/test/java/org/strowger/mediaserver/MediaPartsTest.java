@@ -29,6 +29,17 @@ class MediaPartsTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
+    void addressesAreOneHostsWhenTheyAreTheSameOrBothThisMachine() {
+        assertTrue(TransportAddress.isSameHost("198.51.100.7", "198.51.100.7"));
+        assertTrue(TransportAddress.isSameHost("127.0.0.1", "127.77.0.9"));
+        assertFalse(TransportAddress.isSameHost("198.51.100.7", "198.51.100.8"));
+        assertFalse(TransportAddress.isSameHost("127.0.0.1", "198.51.100.7"));
+        assertFalse(TransportAddress.isSameHost("", "host.example"));
+        assertFalse(TransportAddress.isUsable("host.example", 4000));
+        assertFalse(TransportAddress.isUsable("198.51.100.7", 0));
+    }
+
+    @Test
     void aKeyThatComesBothWaysIsToldOnceAndOnePressedTwiceIsToldTwice() {
         KeyPresses presses = new KeyPresses();
         assertTrue(presses.isNew(0, '1', Way.RTP));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.v1.LegRecord;
+import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipUri;
@@ -133,6 +134,17 @@ class TicketTest {
     }
 
     @Test
+    void dispatchHearsThatAClientIsGone() {
+        farm.dispatch.reserve(farm.reserve("c1").setLease("lease-c1").build());
+        Peer.Talk talk = call("4711", "ticket-c1");
+        Await.until("answer", () -> talk.established);
+        talk.call().hangUp(16, "");
+        OrderProgress ended = farm.dispatch.awaits("c1", OrderProgress.State.ENDED);
+        assertEquals("lease-c1", ended.getLease());
+        assertEquals("caller", ended.getBy());
+    }
+
+    @Test
     void aTicketIsGoodOnce() {
         farm.dispatch.reserve(farm.reserve("c1").build());
         Peer.Talk first = call("4711", "ticket-c1");
@@ -239,10 +251,10 @@ class TicketTest {
         assertTrue(media.targets.getLast().vouched());
         farm.dispatch.reserve(farm.reserve("c2").build());
         Peer.Talk aiming =
-                call("4711", Optional.of("ticket-c2"), Sdp.offer("127.50.0.99", 40_000, List.of(Sdp.Format.PCMA)));
+                call("4711", Optional.of("ticket-c2"), Sdp.offer("192.0.2.99", 40_000, List.of(Sdp.Format.PCMA)));
         Await.until("answer", () -> aiming.established);
         assertFalse(plane.last().targets.getLast().vouched());
-        honest.call().reoffer(Sdp.offer("127.50.0.99", 40_000, List.of(Sdp.Format.PCMA)));
+        honest.call().reoffer(Sdp.offer("192.0.2.99", 40_000, List.of(Sdp.Format.PCMA)));
         Await.until("moved", () -> !honest.offers.isEmpty());
         assertFalse(media.targets.getLast().vouched());
     }

@@ -30,11 +30,13 @@ final class AgiScripts implements MappingStrategy {
 
     private final SwitchboardSettings settings;
     private final Attempts attempts;
+    private final WrongDigits wrongDigits;
     private volatile boolean paused;
 
     AgiScripts(SwitchboardSettings settings, Attempts attempts) {
         this.settings = settings;
         this.attempts = attempts;
+        this.wrongDigits = new WrongDigits(settings.limits().wrongDigitsPerMinute());
     }
 
     void paused(boolean now) {
@@ -84,6 +86,11 @@ final class AgiScripts implements MappingStrategy {
                 }
             }
             case ExpectedCallbacks.Match.AskDigits d -> {
+                if (!wrongDigits.hears(leg.number(), leg.from(), attempts.nowMs())) {
+                    stranger(leg, "guessing");
+                    turn(channel, Cause.REJECTED);
+                    return;
+                }
                 // The claim comes when the dialplan's extension is no longer the dialled number.
                 channel.setVariable("STROWGER_NUMBER", leg.number().text());
                 channel.setVariable("STROWGER_DIGITS_LENGTH", Integer.toString(d.length()));
@@ -111,7 +118,8 @@ final class AgiScripts implements MappingStrategy {
         }
         if (match instanceof ExpectedCallbacks.Match.Refused r) {
             stranger(leg, r.why());
-            if (tries(request) < DIGIT_TRIES) {
+            wrongDigits.wrong(leg.number(), leg.from(), attempts.nowMs());
+            if (tries(request) < DIGIT_TRIES && wrongDigits.hears(leg.number(), leg.from(), attempts.nowMs())) {
                 go(channel, "again");
                 return;
             }

@@ -39,7 +39,11 @@ record SwitchboardSettings(
         Map<String, Trunk> trunks,
         Limits limits) {
 
-    /** Time limits; each ends a wait that would otherwise last for ever. */
+    /**
+     * Time limits; each ends a wait that would otherwise last for ever.
+     *
+     * @param wrongDigitsPerMinute see {@link WrongDigits}
+     */
     record Limits(
             Duration ask,
             Duration askEach,
@@ -54,7 +58,8 @@ record SwitchboardSettings(
             Duration gone,
             Duration longestCall,
             Duration quarantine,
-            Duration referPause) {}
+            Duration referPause,
+            int wrongDigitsPerMinute) {}
 
     /**
      * Reads a block; keys that it leaves out come from {@code reference.conf}.
@@ -94,6 +99,10 @@ record SwitchboardSettings(
     }
 
     private static Limits limits(Config c) {
+        int wrongDigits = c.getInt("wrong-digits-per-minute");
+        if (wrongDigits < 1) {
+            throw new StrowgerException("switchboard limits.wrong-digits-per-minute: at least 1");
+        }
         return new Limits(
                 c.getDuration("ask"),
                 c.getDuration("ask-each"),
@@ -108,7 +117,8 @@ record SwitchboardSettings(
                 c.getDuration("gone"),
                 c.getDuration("longest-call"),
                 c.getDuration("quarantine"),
-                c.getDuration("refer-pause"));
+                c.getDuration("refer-pause"),
+                wrongDigits);
     }
 
     private static Trunk trunk(String name, Config given) {

@@ -60,6 +60,7 @@ class SwitchboardOnAsteriskTest {
     UdpPhone phone;
     UdpPhone mediaServer;
     boolean directly;
+    boolean silent;
 
     @BeforeAll
     static void start() {
@@ -139,6 +140,9 @@ class SwitchboardOnAsteriskTest {
                         new InetSocketAddress(rig.switchboard("metz").host(), 5060))
                 : mediaServer.call(number, header);
         callbacks.add(call);
+        if (silent) {
+            return;
+        }
         if (order.decision().getIdentification() == Identification.DTMF_DIGITS) {
             Thread.ofVirtual().start(() -> {
                 if (Await.until(SOON, () -> call.answered)) {
@@ -245,6 +249,36 @@ class SwitchboardOnAsteriskTest {
         talks(caller, "joined");
         caller.bye();
         over(dispatch, 2);
+    }
+
+    @Test
+    void whoGuessesDigitsIsNotEvenAnsweredAfterAWhile() {
+        TestDispatch dispatch = begin(Identification.DTMF_DIGITS, "stay", Treatment.MUSIC);
+        silent = true;
+        UdpPhone.Call caller = phone.call(DID.text(), "");
+        assertTrue(happened("decided"), log::ladder);
+        for (int i = 0; i < 6; i++) {
+            // Hangs up after one wrong guess, which leaves a second try unused.
+            UdpPhone.Call guesser = phone.call(SHARED.text(), "");
+            assertTrue(Await.until(SOON, () -> guesser.answered), log::ladder);
+            guesser.digits("000000");
+            int guesses = i + 1;
+            assertTrue(
+                    Await.until(
+                            SOON,
+                            () -> log.words().stream()
+                                            .filter("refused-callback"::equals)
+                                            .count()
+                                    >= guesses),
+                    log::ladder);
+            guesser.bye();
+        }
+        UdpPhone.Call guesser = phone.call(SHARED.text(), "");
+        assertTrue(Await.until(SOON, () -> guesser.over), log::ladder);
+        assertFalse(guesser.answered);
+        assertEquals(403, guesser.lastStatus);
+        caller.cancel();
+        over(dispatch, 1);
     }
 
     @Test
@@ -373,6 +407,40 @@ class SwitchboardOnAsteriskTest {
             mediaServer.close();
         }
         assertEquals("", service.orElseThrow().trouble());
+    }
+
+    @Test
+    void aCallerCannotTellTheSwitchboardThatAnotherOneHasHungUp() {
+        begin(Identification.POOL_NUMBER, "stay", Treatment.MUSIC);
+        rig.carrier().fault(POOL, Carrier.Fault.NO_ANSWER);
+        rig.carrier().fault(POOL_2, Carrier.Fault.NO_ANSWER);
+        try {
+            UdpPhone.Call honest = phone.call(DID.text(), "");
+            assertTrue(Await.until(SOON, () -> honest.earlyMedia), log::ladder);
+            String line = rig.switchOf(0)
+                    .cli("core show channels concise")
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            String uniqueId = line.substring(line.lastIndexOf('!') + 1).strip();
+            mediaServer.close();
+            mediaServer = new UdpPhone(
+                    rig.mediaServerAddress("strasbourg"),
+                    rig.carrierAddress(),
+                    "1%0D%0A%0D%0AEvent%3A%20Hangup%0D%0AUniqueid%3A%20" + uniqueId + "%0D%0A%0D%0A");
+            UdpPhone.Call liar = mediaServer.call(
+                    NO_DID.text(),
+                    "",
+                    new InetSocketAddress(rig.switchboard("metz").host(), 5060));
+            assertTrue(Await.until(SOON, () -> liar.over));
+            assertFalse(log.words().contains("hung-up"), log::ladder);
+            assertEquals(1, gauge("attempts"));
+            honest.cancel();
+            assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
+        } finally {
+            rig.carrier().fault(POOL, Carrier.Fault.NONE);
+            rig.carrier().fault(POOL_2, Carrier.Fault.NONE);
+        }
     }
 
     @Test

@@ -103,18 +103,24 @@ final class Ground implements AutoCloseable {
         return call(HERE.did(), member, MEMBER);
     }
 
-    /** The first call of all, by which the member comes into the conference: nothing has been warmed up. */
-    double cold() throws InterruptedException {
+    /**
+     * The farm's first call, by which the member comes into the conference. The telephones and the Asterisks have had one
+     * before, a plain one: their own first steps are not the farm's.
+     */
+    Sample first() throws InterruptedException {
         member.tone(MEMBER);
         caller.tone(CALLER);
         callee.tone(CALLEE);
+        plain();
+        long dialledMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
         member.dial(exchange.dialling(THERE.did()));
         if (!member.awaitAnswered(LIMIT)) {
             throw new StrowgerException("the first call is not answered: " + member.ending());
         }
         awaitAttempts(1, THERE);
-        return milliseconds(member.times().answered().orElseThrow()
+        double answered = milliseconds(member.times().answered().orElseThrow()
                 - member.times().invited().orElseThrow());
+        return new Sample(answered, answered, answered, dialledMicros);
     }
 
     private Sample call(E164 number, TestPhone farEnd, int tone) throws InterruptedException {

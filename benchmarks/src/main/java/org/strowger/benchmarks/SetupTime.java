@@ -57,12 +57,12 @@ public final class SetupTime {
         List<Sample> plain = new ArrayList<>();
         List<Double> differences = new ArrayList<>();
         try (Ground ground = Ground.start(options, treatment)) {
-            double cold = ground.cold();
+            Steps steps = new Steps(ground.exchange().farm());
+            Sample first = ground.first();
             for (int i = 0; i < WARM_UP; i++) {
                 ground.plain();
                 ground.ours();
             }
-            Steps steps = new Steps(ground.exchange().farm());
             double loadBefore = load();
             for (int round = 0; round < rounds; round++) {
                 List<Sample> oursNow = new ArrayList<>();
@@ -82,10 +82,11 @@ public final class SetupTime {
                     plain,
                     ours,
                     differences,
-                    cold,
+                    first.answered(),
                     loadBefore,
                     load(),
-                    steps.medians(ours)));
+                    steps.medians(ours),
+                    steps.medians(List.of(first))));
         }
     }
 

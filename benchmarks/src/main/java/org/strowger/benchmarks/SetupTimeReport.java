@@ -16,7 +16,8 @@ final class SetupTimeReport {
      *
      * @param differences of the medians, round by round
      * @param cold the first call of the freshly started farm, INVITE to 200
-     * @param steps medians of the call's steps
+     * @param steps medians of the calls' steps
+     * @param firstSteps those of the first call
      */
     record Row(
             String degree,
@@ -27,12 +28,14 @@ final class SetupTimeReport {
             double cold,
             double loadBefore,
             double loadAfter,
-            Map<String, Double> steps) {}
+            Map<String, Double> steps,
+            Map<String, Double> firstSteps) {}
 
     void add(Row row) {
         rows.add(row);
         System.out.println(line(row));
         System.out.println(steps(row));
+        System.out.println(firstSteps(row));
     }
 
     private static String line(Row row) {
@@ -56,20 +59,24 @@ final class SetupTimeReport {
 
     private static String steps(Row row) {
         StringBuilder text = new StringBuilder("| after ms | step |\n|---:|---|\n");
-        row.steps().forEach((step, at) -> text.append("| %.1f | %s |%n".formatted(at, step)));
-        text.append("| %.1f | caller: answered |%n"
-                .formatted(Distribution.of(row.ours(), Sample::answered).median()));
-        text.append("| %.1f | caller: hears the conference |%n"
-                .formatted(Distribution.of(row.ours(), Sample::callerHears).median()));
-        text.append("| %.1f | conference: hears the caller |%n"
-                .formatted(Distribution.of(row.ours(), Sample::farEndHears).median()));
-        text.append("| %.1f | plain: answered |%n"
-                .formatted(Distribution.of(row.plain(), Sample::answered).median()));
-        text.append("| %.1f | plain: caller hears |%n"
-                .formatted(Distribution.of(row.plain(), Sample::callerHears).median()));
-        text.append("| %.1f | plain: far end hears |%n"
-                .formatted(Distribution.of(row.plain(), Sample::farEndHears).median()));
+        row.steps().forEach((step, at) -> text.append(step(at, step)));
+        text.append(step(Distribution.of(row.ours(), Sample::answered).median(), "caller: answered"));
+        text.append(step(Distribution.of(row.ours(), Sample::callerHears).median(), "caller: hears the conference"));
+        text.append(step(Distribution.of(row.ours(), Sample::farEndHears).median(), "conference: hears the caller"));
+        text.append(step(Distribution.of(row.plain(), Sample::answered).median(), "plain: answered"));
+        text.append(step(Distribution.of(row.plain(), Sample::callerHears).median(), "plain: caller hears"));
+        text.append(step(Distribution.of(row.plain(), Sample::farEndHears).median(), "plain: far end hears"));
         return text.toString();
+    }
+
+    private static String firstSteps(Row row) {
+        StringBuilder text = new StringBuilder("| after ms | first call after start |\n|---:|---|\n");
+        row.firstSteps().forEach((step, at) -> text.append(step(at, step)));
+        return text.append(step(row.cold(), "caller: answered")).toString();
+    }
+
+    private static String step(double at, String step) {
+        return "| %.1f | %s |%n".formatted(at, step);
     }
 
     String text(String command) {
@@ -95,7 +102,9 @@ final class SetupTimeReport {
         rows.forEach(row -> text.append(line(row)).append('\n'));
         for (Row row : rows) {
             text.append("\n## Steps: release %s, %s\n\n".formatted(row.degree(), row.treatment()))
-                    .append(steps(row));
+                    .append(steps(row))
+                    .append('\n')
+                    .append(firstSteps(row));
         }
         return text.toString();
     }

@@ -2,6 +2,8 @@ package org.strowger.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -20,6 +22,9 @@ abstract class Call implements SipCall {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     /** A call that is ending is forgotten after so long, whatever became of its BYE or CANCEL. */
     private static final Duration END_LIMIT = AcceptedInvite.LIMIT.plusSeconds(8);
+
+    /** Digits that wait for their turn; more than any number or PIN has. */
+    private static final int MOST_DIGITS = 64;
 
     /** Where it stands. */
     enum Phase {
@@ -46,6 +51,8 @@ abstract class Call implements SipCall {
     private Optional<Reason> parting = Optional.empty();
     private boolean told;
     private boolean updates;
+    private final Deque<String> digitsToSend = new ArrayDeque<>();
+    private boolean digitUnderWay;
 
     Call(Endpoint endpoint, Dialog dialog, SipUri target, Listener listener) {
         this.endpoint = endpoint;
@@ -134,12 +141,29 @@ abstract class Call implements SipCall {
     public void sendDigit(char digit, int milliseconds) {
         String body = Digits.body(digit, milliseconds);
         later(() -> {
-            if (phase == Phase.CONFIRMED) {
-                Request info = dialog.request(Request.INFO);
-                Wire.body(info, "application", "dtmf-relay", body);
-                send(info, status -> LOG.debug("INFO answered {}", status));
+            if (phase == Phase.CONFIRMED && digitsToSend.size() < MOST_DIGITS) {
+                digitsToSend.add(body);
+            }
+            if (!digitUnderWay) {
+                sendNextDigit();
             }
         });
+    }
+
+    // One after the other is answered: of two INFOs on the wire the second may arrive first, and then the first is out
+    // of
+    // order and must be refused (RFC 3261 section 12.2.2): a digit of a PIN typed fast would be lost.
+    private void sendNextDigit() {
+        Optional<String> next = Optional.ofNullable(digitsToSend.poll());
+        digitUnderWay = next.isPresent() && phase == Phase.CONFIRMED;
+        if (digitUnderWay) {
+            Request info = dialog.request(Request.INFO);
+            Wire.body(info, "application", "dtmf-relay", next.orElseThrow());
+            send(info, status -> {
+                LOG.debug("INFO answered {}", status);
+                sendNextDigit();
+            });
+        }
     }
 
     final void later(Runnable task) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +190,21 @@ class SipCallTest {
         bob.await("digit # 100");
         bob.calls.getFirst().sendDigit('1', 80);
         alice.await("digit 1 80");
+    }
+
+    @Test
+    void digitsTypedFastArriveInTheirOrder() {
+        SipCall call = alice.dial(bob.uri("1"));
+        bob.await("established");
+        String typed = "0123456789*#0123456789*#0123456789";
+        typed.chars().forEach(digit -> call.sendDigit((char) digit, 100));
+        call.sendDigit('D', 100);
+        bob.await("digit D 100");
+        String heard = bob.events.stream()
+                .filter(event -> event.startsWith("digit "))
+                .map(event -> event.substring(6, 7))
+                .collect(Collectors.joining());
+        assertEquals(typed + "D", heard);
     }
 
     @Test

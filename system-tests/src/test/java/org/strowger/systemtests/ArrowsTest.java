@@ -35,8 +35,7 @@ final class ArrowsTest {
             Map.entry("dispatch", Set.of("directory", "accounts", "conference", "server", "protocol")),
             Map.entry("switchboard", Set.of("server", "protocol")),
             Map.entry(
-                    "mediaserver",
-                    Set.of("sip", "conference", "directory", "bridge", "codecs", "server", "protocol")),
+                    "mediaserver", Set.of("sip", "conference", "directory", "bridge", "codecs", "server", "protocol")),
             Map.entry("rig", Set.of("sip", "codecs", "bridge", "server", "protocol")));
 
     @TestFactory

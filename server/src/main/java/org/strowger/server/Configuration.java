@@ -160,12 +160,14 @@ public final class Configuration {
     }
 
     // A value that is written like a list or block is one; anything else is taken as it stands, so that no quoting is
-    // needed.
+    // needed: [::1]:5060 is an address.
     private static Config overridden(Config below, Map<String, String> single) {
         Config all = below;
         for (Map.Entry<String, String> setting : single.entrySet()) {
             String text = setting.getValue().strip();
-            ConfigValue value = text.startsWith("[") || text.startsWith("{")
+            boolean structured =
+                    text.startsWith("[") && text.endsWith("]") || text.startsWith("{") && text.endsWith("}");
+            ConfigValue value = structured
                     ? ConfigFactory.parseString("value = " + text).getValue("value")
                     : ConfigValueFactory.fromAnyRef(text, "setting " + setting.getKey());
             all = all.withValue(setting.getKey(), value);

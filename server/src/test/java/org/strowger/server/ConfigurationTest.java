@@ -106,6 +106,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void anAddressInBracketsIsNoList() {
+        Configuration configuration = new Configuration(Optional.empty(), Map.of("strowger.http.listen", "[::1]:8080"));
+        assertEquals("[::1]:8080", configuration.current().getString("strowger.http.listen"));
+    }
+
+    @Test
     void whatNobodyListensForWaitsForTheNextStart() {
         Configuration configuration = new Configuration(Optional.empty(), Map.of());
         configuration.onChange("strowger.logging", now -> {});

@@ -29,6 +29,7 @@ import org.strowger.server.Service;
 public final class DispatchService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchService.class);
 
+    private final SteadyClock clock = new SteadyClock();
     private final DispatchSettings settings;
     private final Path folder;
     private final Rpc rpc;
@@ -63,7 +64,7 @@ public final class DispatchService implements Service {
         this.joins = new Joins(farm, placement, replies);
         this.contacts = new Contacts(farm, calls, joins, records::trunk);
         this.switchboards = new Switchboards(farm);
-        this.streams = new MediaServerStreams(contacts, System::currentTimeMillis);
+        this.streams = new MediaServerStreams(contacts, clock);
     }
 
     @Override
@@ -77,10 +78,10 @@ public final class DispatchService implements Service {
     public void start() {
         records.start();
         var services = List.of(
-                new SwitchboardQuestions(calls, switchboards, () -> paused, System::currentTimeMillis),
-                new ClientQuestions(joins, () -> paused, System::currentTimeMillis),
+                new SwitchboardQuestions(calls, switchboards, () -> paused, clock),
+                new ClientQuestions(joins, () -> paused, clock),
                 streams,
-                new TablesOnTheWire(farm, switchboards, records, System::currentTimeMillis),
+                new TablesOnTheWire(farm, switchboards, records, clock),
                 new RecordsOnTheWire(records));
         try {
             for (String address : settings.listen()) {
@@ -97,7 +98,7 @@ public final class DispatchService implements Service {
 
     private void sweep() {
         try {
-            long now = System.currentTimeMillis();
+            long now = clock.getAsLong();
             contacts.sweep(now);
             streams.sweep(now, settings.contactTimeout().toMillis());
         } catch (RuntimeException e) {
@@ -122,7 +123,7 @@ public final class DispatchService implements Service {
      */
     public void change(Config config) {
         accounts.change(config, folder);
-        switchboards.changed(accounts.table(), System.currentTimeMillis());
+        switchboards.changed(accounts.table(), clock.getAsLong());
     }
 
     /** Where it is reached, in the order of the configuration; after {@link #start}. */
@@ -156,7 +157,7 @@ public final class DispatchService implements Service {
     public String trouble() {
         farm.lock.lock();
         try {
-            return farm.capacity.inContact(System.currentTimeMillis()) == 0 ? "no media server is in contact" : "";
+            return farm.capacity.inContact(clock.getAsLong()) == 0 ? "no media server is in contact" : "";
         } finally {
             farm.lock.unlock();
         }
@@ -169,7 +170,7 @@ public final class DispatchService implements Service {
             return Map.of(
                     "leases", (long) farm.leases.size(),
                     "conferences", (long) farm.conferences.rows().size(),
-                    "media-servers", (long) farm.capacity.inContact(System.currentTimeMillis()),
+                    "media-servers", (long) farm.capacity.inContact(clock.getAsLong()),
                     "links", (long) farm.switchboards.size(),
                     "attempts", (long) farm.attempts.size(),
                     "decisions", farm.decisions.total());

@@ -47,7 +47,13 @@ final class Joins {
             String address,
             String ticket,
             long until,
-            CompletableFuture<JoinReply> reply) {}
+            CompletableFuture<JoinReply> reply) {
+        /** Never the ticket: a record's toString ends in logs sooner or later. */
+        @Override
+        public String toString() {
+            return "client of attempt " + request.getAttempt();
+        }
+    }
 
     /** Answers a wish, as soon as a media server expects the client. The same attempt gets the same ticket while it is good. */
     CompletableFuture<JoinReply> join(JoinRequest request, long now) {

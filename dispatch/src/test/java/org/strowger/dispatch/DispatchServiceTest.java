@@ -153,6 +153,16 @@ final class DispatchServiceTest {
     }
 
     @Test
+    void aGuestWhoHasGoneCountsNoMore() {
+        farm.join.join(joining("j1", "3001"));
+        assertEquals(1L, farm.service.gauges().get("leases"));
+        paris.gone(paris.reserves.getFirst());
+        Await.until(
+                "the lease is given back",
+                () -> Long.valueOf(0).equals(farm.service.gauges().get("leases")));
+    }
+
+    @Test
     void aMediaServerThatSaysNothingIsPassedOver() {
         paris.silent = true;
         JoinReply reply = farm.join.join(joining("j1", "3001"));

@@ -94,6 +94,18 @@ final class FakeMediaServer implements StreamObserver<MediaServerCommand> {
                 .build());
     }
 
+    /** A client who was on the will-call list has come and gone. */
+    void gone(Reserve reserve) {
+        send(MediaServerReport.newBuilder()
+                .setProgress(OrderProgress.newBuilder()
+                        .setAttempt(reserve.getAttempt())
+                        .setLease(reserve.getLease())
+                        .setState(OrderProgress.State.ENDED)
+                        .setCause(16)
+                        .setBy("caller"))
+                .build());
+    }
+
     void conference(String conference, int participants, long version, String attempt) {
         send(MediaServerReport.newBuilder()
                 .setConference(ConferenceReport.newBuilder()

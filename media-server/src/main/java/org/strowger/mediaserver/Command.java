@@ -31,10 +31,21 @@ sealed interface Command {
 
     record StopPlaying(LegStream stream) implements Command {}
 
-    record SendDigits(LegStream stream, String digits) implements Command {}
+    /** Digits may be a secret: by them a callback identifies itself. */
+    record SendDigits(LegStream stream, String digits) implements Command {
+        @Override
+        public String toString() {
+            return "SendDigits of " + digits.length();
+        }
+    }
 
     /** A digit came by signalling. */
-    record Pressed(LegStream stream, char digit) implements Command {}
+    record Pressed(LegStream stream, char digit) implements Command {
+        @Override
+        public String toString() {
+            return "Pressed";
+        }
+    }
 
     /** A leg ends. */
     record End(LegStream stream, Consumer<Figures> last) implements Command {}

@@ -45,6 +45,12 @@ final class WillCallList {
         Identity identity() {
             return Identity.named(reserve.getUser());
         }
+
+        /** Never the ticket: a record's toString ends in logs sooner or later. */
+        @Override
+        public String toString() {
+            return "client of attempt " + reserve.getAttempt();
+        }
     }
 
     /** Puts a client on the list; repeatable. */

@@ -29,6 +29,20 @@ class MediaPartsTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
+    void aCommandThatFailsIsLoggedWithoutItsDigits() {
+        LegStream stream = new LegStream(
+                MediaSettings.on("127.0.0.1"),
+                "x",
+                0,
+                G711.PCMU,
+                new Counters(),
+                Runnable::run,
+                new MediaPlane.Events() {});
+        assertFalse(new Command.SendDigits(stream, "314159").toString().contains("314159"));
+        assertFalse(new Command.Pressed(stream, '7').toString().contains("7"));
+    }
+
+    @Test
     void addressesAreOneHostsWhenTheyAreTheSameOrBothThisMachine() {
         assertTrue(TransportAddress.isSameHost("198.51.100.7", "198.51.100.7"));
         assertTrue(TransportAddress.isSameHost("127.0.0.1", "127.77.0.9"));

@@ -150,4 +150,30 @@ class HostileInputTest {
             alice.await("established");
         }
     }
+
+    @Test
+    void answersGoWhereTheRequestCameFromAndNeverToWhomItNames() {
+        try (Party bob = Party.on("127.30.5.4");
+                RawPeer stranger = new RawPeer("127.30.5.5");
+                RawPeer victim = new RawPeer("127.30.5.6")) {
+            String host = victim.hostPort().substring(0, victim.hostPort().indexOf(':'));
+            String port = victim.hostPort().substring(victim.hostPort().indexOf(':') + 1);
+            int n = 0;
+            for (String method : new String[] {"OPTIONS", "INVITE", "BYE", "PUBLISH"}) {
+                for (String lie : new String[] {
+                    "", ";maddr=" + host, ";received=" + host + ";rport=" + port, ";maddr=" + host + ";received=" + host
+                }) {
+                    String request = stranger.request(method, bob.uri("x"), "lie-" + n, "");
+                    stranger.send(
+                            bob.agent.bound(),
+                            request.replace("UDP " + stranger.hostPort(), "UDP " + victim.hostPort())
+                                    .replace("branch=z9hG4bKlie-" + n, "branch=z9hG4bKlie-" + n + lie));
+                    n++;
+                }
+            }
+            stranger.send(bob.agent.bound(), stranger.request("OPTIONS", bob.uri("x"), "honest", ""));
+            while (!stranger.receive("SIP/2.0").contains("Call-ID: honest")) {}
+            assertTrue(victim.hearsNothing(), "somebody who asked nothing was answered");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A peer that sends what it likes over UDP, right or wrong. */
@@ -60,6 +61,19 @@ final class RawPeer implements AutoCloseable {
             DatagramPacket packet = new DatagramPacket(new byte[16_384], 16_384);
             socket.receive(packet);
             return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing has come so far, nor comes in the next half second (the first repeat of an answer would). */
+    boolean hearsNothing() {
+        try {
+            socket.setSoTimeout(600);
+            socket.receive(new DatagramPacket(new byte[16_384], 16_384));
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package org.strowger.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.strowger.app.demo.DemoOptions;
 import org.strowger.app.demo.DemoOptions.Degree;
 import org.strowger.app.demo.DemoOptions.Identify;
 import org.strowger.app.demo.DemoOptions.Topology;
+import org.strowger.server.StrowgerException;
 
 /**
  * Setup time: from the caller's INVITE to audio in both directions, through the switchboard and beside it by a plain
@@ -36,19 +36,23 @@ public final class SetupTime {
                 ? List.of(Degree.FULL, Degree.STAY)
                 : List.of(Degree.valueOf(arguments[1].toUpperCase(Locale.ROOT)));
         SetupTime benchmark = new SetupTime(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-        SetupTimeReport report = new SetupTimeReport();
-        for (Degree degree : degrees) {
-            for (String treatment : List.of("ringback", "music")) {
-                benchmark.measure(degree, treatment, report);
-            }
-        }
+        int status = 1;
         try {
+            SetupTimeReport report = new SetupTimeReport();
+            for (Degree degree : degrees) {
+                for (String treatment : List.of("ringback", "music")) {
+                    benchmark.measure(degree, treatment, report);
+                }
+            }
             Files.writeString(
-                    file, report.text(String.join(" ", List.of(arguments).subList(1, arguments.length))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                    file,
+                    report.text(String.join(" ", List.of(arguments).subList(1, arguments.length))));
+            status = 0;
+        } catch (StrowgerException | IOException e) {
+            System.err.println("setup-time: " + e.getMessage());
+        } finally {
+            System.exit(status);
         }
-        System.exit(0);
     }
 
     private void measure(Degree degree, String treatment, SetupTimeReport report) throws InterruptedException {

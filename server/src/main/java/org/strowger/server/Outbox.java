@@ -3,6 +3,7 @@ package org.strowger.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -157,15 +158,28 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Brings everything appended so far to the disk; does nothing when it is there. */
-    public synchronized void sync() {
-        if (!dirty) {
-            return;
+    /**
+     * Brings everything appended so far to the disk; does nothing when it is there. Meanwhile others may append: a record
+     * is written while a caller waits, and must not wait for the disk too.
+     */
+    public void sync() {
+        FileChannel current;
+        synchronized (this) {
+            if (!dirty) {
+                return;
+            }
+            dirty = false;
+            current = channel;
         }
         try {
-            channel.force(false);
-            dirty = false;
+            current.force(false);
+        } catch (ClosedChannelException replaced) {
+            // Whoever closed it has brought what it held to the disk: compact() in the new file, close() in this one.
+            LOG.debug("outbox {} was replaced while it was synced", file);
         } catch (IOException e) {
+            synchronized (this) {
+                dirty = true;
+            }
             throw new UncheckedIOException("cannot sync " + file, e);
         }
     }
@@ -183,6 +197,8 @@ public final class Outbox implements AutoCloseable {
     /** Syncs and gives the files back; what waits is delivered after the next {@link #open}. */
     @Override
     public synchronized void close() {
+        // Whatever the flag says: another thread's sync may have taken it and not be done.
+        dirty = true;
         try {
             sync();
         } finally {

@@ -3,8 +3,10 @@ package org.strowger.switchboard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.EventTimeoutException;
@@ -96,13 +98,28 @@ final class AsteriskLink implements AutoCloseable {
         return (int) talks.values().stream().filter(s -> s.size() >= 2).count();
     }
 
-    void setVariable(String channel, String name, String value) {
-        send(new SetVarAction(channel, name, value));
-    }
-
-    /** Sends a channel to an extension of [strowger-go]. */
-    void redirect(String channel, String extension) {
+    /**
+     * Sets variables of a channel and sends it to an extension of [strowger-go], in one round trip: Asterisk carries a
+     * connection's commands out in their order. When the channel is gone, all of them fail.
+     */
+    void redirect(String channel, String extension, Map<String, String> variables) {
+        Queue<ManagerResponse> refused = new ConcurrentLinkedQueue<>();
+        try {
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                connection.sendAction(new SetVarAction(channel, variable.getKey(), variable.getValue()), response -> {
+                    if (response instanceof ManagerError) {
+                        refused.add(response);
+                    }
+                });
+            }
+        } catch (IOException | IllegalStateException e) {
+            throw new CommandException("Setvar: " + e.getMessage());
+        }
         send(new RedirectAction(channel, "strowger-go", extension, 1));
+        // Answers come in order, too.
+        if (!refused.isEmpty()) {
+            throw new CommandException("Setvar: " + refused.element().getMessage());
+        }
     }
 
     void hangup(String channel, int cause) {

@@ -259,8 +259,7 @@ final class LiveAttempt {
 
     private void move(String what, Leg leg, String extension, Map<String, String> variables) {
         try {
-            variables.forEach((name, value) -> office.asterisk().setVariable(leg.channel(), name, value));
-            office.asterisk().redirect(leg.channel(), extension);
+            office.asterisk().redirect(leg.channel(), extension, variables);
         } catch (AsteriskLink.CommandException e) {
             post(new AttemptEvent.CommandFailed(what + ": " + e.getMessage()));
         }
@@ -271,9 +270,11 @@ final class LiveAttempt {
         int cause = Cause.toldByAsterisk(action.cause());
         if (action.apologise() && !apology.isEmpty()) {
             try {
-                office.asterisk().setVariable(caller.channel(), "STROWGER_CAUSE", Integer.toString(cause));
-                office.asterisk().setVariable(caller.channel(), "STROWGER_SORRY", apology);
-                office.asterisk().redirect(caller.channel(), "apology");
+                office.asterisk()
+                        .redirect(
+                                caller.channel(),
+                                "apology",
+                                Map.of("STROWGER_CAUSE", Integer.toString(cause), "STROWGER_SORRY", apology));
                 return;
             } catch (AsteriskLink.CommandException e) {
                 LOG.debug("{}: no apology: {}", id, e.getMessage());

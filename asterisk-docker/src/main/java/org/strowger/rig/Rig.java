@@ -30,6 +30,7 @@ public final class Rig implements AutoCloseable {
     private static final int WIRE_PORT = 5062;
     private static final int AMI_PORT = 5038;
     private static final int AGI_PORT = 4573;
+    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(5);
     private static final String VISITOR = "127.0.0.1";
     private static final String AMI_USER = "strowger";
 
@@ -263,17 +264,27 @@ public final class Rig implements AutoCloseable {
         });
     }
 
-    /** Only what is left of an attempt to start: each leash has removed its own Asterisk's folder. */
+    /**
+     * Only what is left of an attempt to start: each leash has removed its own Asterisk's folder, and the last of them may be
+     * removing this one now.
+     */
     private void removeFolder() {
+        if (!Await.until(REMOVED_WITHIN, this::folderIsGone)) {
+            throw new StrowgerException("cannot remove " + folder);
+        }
+    }
+
+    private boolean folderIsGone() {
         if (!Files.exists(folder)) {
-            return;
+            return true;
         }
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new StrowgerException("cannot remove " + folder + ": " + e.getMessage(), e);
+            return true;
+        } catch (IOException | UncheckedIOException changing) {
+            return false;
         }
     }
 }

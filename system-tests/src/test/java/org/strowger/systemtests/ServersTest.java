@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.strowger.app.demo.DemoOptions;
 import org.strowger.app.demo.DemoOptions.Degree;
@@ -19,89 +18,86 @@ import org.strowger.rig.TestPhone;
 class ServersTest {
     private static final Duration READY = Duration.ofSeconds(60);
 
-    private Exchange exchange;
-    private Callers callers;
-
-    private void start(Degree release) throws Exception {
-        exchange = new Exchange.Plan()
+    private static Exchange start(Degree release) throws Exception {
+        return new Exchange.Plan()
                 .with(new DemoOptions(release, Identify.ANY, Topology.CARRIER, true))
                 .mediaServers(2)
                 .start();
-        callers = new Callers(exchange);
-    }
-
-    @AfterEach
-    void end() {
-        exchange.close();
     }
 
     @Test
     void aTalkOutlivesDispatchAndIsRecordedInFullAfterwards() throws Exception {
-        start(Degree.FULL);
-        TestPhone metz = callers.connects(Callers.METZ);
-        TestPhone nancy = callers.connects(Callers.NANCY);
-        Callers.assertTalking(metz, nancy);
-        String attempt;
-        try (Witness witness = new Witness(exchange)) {
-            attempt = witness.attempt(0);
-        }
-        exchange.farm().kill("dispatch");
-        Callers.assertTalking(metz, nancy);
-        metz.hangUp();
-        nancy.hangUp();
-        assertTrue(metz.awaitEnded(Callers.SOON) && nancy.awaitEnded(Callers.SOON));
-        exchange.farm().startAgain("dispatch");
-        exchange.farm().awaitReady(READY);
-        callers.assertNothingHeld();
-        try (Witness witness = new Witness(exchange)) {
-            for (Cdr cdr : witness.records(attempt, 3)) {
-                assertTrue(cdr.getAnsweredMs() > 0 && cdr.getEndedMs() > 0 && cdr.getTalkMs() > 0, cdr::toString);
-                assertEquals(16, cdr.getCause(), cdr::toString);
+        try (Exchange exchange = start(Degree.FULL)) {
+            Callers callers = new Callers(exchange);
+            TestPhone metz = callers.connects(Callers.METZ);
+            TestPhone nancy = callers.connects(Callers.NANCY);
+            Callers.assertTalking(metz, nancy);
+            String attempt;
+            try (Witness witness = new Witness(exchange)) {
+                attempt = witness.attempt(0);
             }
+            exchange.farm().kill("dispatch");
+            Callers.assertTalking(metz, nancy);
+            metz.hangUp();
+            nancy.hangUp();
+            assertTrue(metz.awaitEnded(Callers.SOON) && nancy.awaitEnded(Callers.SOON));
+            exchange.farm().startAgain("dispatch");
+            exchange.farm().awaitReady(READY);
+            callers.assertNothingHeld();
+            try (Witness witness = new Witness(exchange)) {
+                for (Cdr cdr : witness.records(attempt, 3)) {
+                    assertTrue(cdr.getAnsweredMs() > 0 && cdr.getEndedMs() > 0 && cdr.getTalkMs() > 0, cdr::toString);
+                    assertEquals(16, cdr.getCause(), cdr::toString);
+                }
+            }
+            assertNewCallsWork(callers);
         }
-        assertNewCallsWork();
     }
 
     @Test
     void aTalkThroughTheSwitchboardsAsteriskOutlivesTheSwitchboard() throws Exception {
-        start(Degree.STAY);
-        TestPhone metz = callers.connects(Callers.METZ);
-        TestPhone nancy = callers.connects(Callers.NANCY);
-        Callers.assertTalking(metz, nancy);
-        exchange.farm().kill(Callers.METZ.name());
-        Callers.assertTalking(metz, nancy);
-        exchange.farm().startAgain(Callers.METZ.name());
-        exchange.farm().awaitReady(READY);
-        Callers.assertTalking(metz, nancy);
-        callers.hangUp(metz, nancy);
-        assertNewCallsWork();
+        try (Exchange exchange = start(Degree.STAY)) {
+            Callers callers = new Callers(exchange);
+            TestPhone metz = callers.connects(Callers.METZ);
+            TestPhone nancy = callers.connects(Callers.NANCY);
+            Callers.assertTalking(metz, nancy);
+            exchange.farm().kill(Callers.METZ.name());
+            Callers.assertTalking(metz, nancy);
+            exchange.farm().startAgain(Callers.METZ.name());
+            exchange.farm().awaitReady(READY);
+            Callers.assertTalking(metz, nancy);
+            callers.hangUp(metz, nancy);
+            assertNewCallsWork(callers);
+        }
     }
 
     @Test
     void aCallerWhoWaitsForAMediaServerThatDiesGetsAnother() throws Exception {
-        start(Degree.FULL);
-        exchange.rig().carrier().slow("media-strasbourg", Duration.ofSeconds(30));
-        TestPhone metz = callers.dials(Callers.METZ, Callers.METZ.did());
-        try (Witness witness = new Witness(exchange)) {
-            String attempt = witness.attempt(0);
-            witness.sees(attempt, "dialling");
-            exchange.farm().kill("strasbourg");
-            Callers.assertAnswered(metz);
-            TestPhone nancy = callers.connects(Callers.NANCY);
-            Callers.assertTalking(metz, nancy);
-            metz.hangUp();
-            nancy.hangUp();
-            assertTrue(
-                    witness.records(attempt, 3).stream()
-                            .anyMatch(cdr -> cdr.getKind().equals(LegKind.CALLBACK_OUT.name())
-                                    && cdr.getServer().equals("paris")
-                                    && cdr.getBridgedMs() > 0),
-                    () -> witness.records(attempt).toString());
+        try (Exchange exchange = start(Degree.FULL)) {
+            Callers callers = new Callers(exchange);
+            exchange.rig().carrier().slow("media-strasbourg", Duration.ofSeconds(30));
+            TestPhone metz = callers.dials(Callers.METZ, Callers.METZ.did());
+            try (Witness witness = new Witness(exchange)) {
+                String attempt = witness.attempt(0);
+                witness.sees(attempt, "dialling");
+                exchange.farm().kill("strasbourg");
+                Callers.assertAnswered(metz);
+                TestPhone nancy = callers.connects(Callers.NANCY);
+                Callers.assertTalking(metz, nancy);
+                metz.hangUp();
+                nancy.hangUp();
+                assertTrue(
+                        witness.records(attempt, 3).stream()
+                                .anyMatch(cdr -> cdr.getKind().equals(LegKind.CALLBACK_OUT.name())
+                                        && cdr.getServer().equals("paris")
+                                        && cdr.getBridgedMs() > 0),
+                        () -> witness.records(attempt).toString());
+            }
+            assertTrue(exchange.rig().switchOf(0).settle(Callers.SOON), "Asterisk keeps something");
         }
-        assertTrue(exchange.rig().switchOf(0).settle(Callers.SOON), "Asterisk keeps something");
     }
 
-    private void assertNewCallsWork() throws Exception {
+    private static void assertNewCallsWork(Callers callers) throws Exception {
         TestPhone metz = callers.connects(Callers.METZ);
         TestPhone nancy = callers.connects(Callers.NANCY);
         Callers.assertTalking(metz, nancy);

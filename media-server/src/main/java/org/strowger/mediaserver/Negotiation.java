@@ -65,6 +65,7 @@ final class Negotiation {
     }
 
     private Optional<Agreed> answer(Sdp offer, List<Format> preference) {
+        media.announced(offer.address(), offer.port());
         return offer.answeredBy(ours(preference))
                 .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressTable {
     /** What is done with a packet of a known far end. */
     interface Delivery {
-        void to(LegStream stream, long now, byte[] packet, int length);
+        void to(LegStream stream, long now, long source, byte[] packet, int length);
     }
 
     private long[] keys = new long[64];
@@ -31,12 +31,12 @@ final class AddressTable {
     }
 
     /** Hands a packet to whom it is from; false if nobody is known there. */
-    boolean deliver(long key, Delivery delivery, long now, byte[] packet, int length) {
+    boolean deliver(long key, long source, Delivery delivery, long now, byte[] packet, int length) {
         LegStream stream = streams[find(key)];
         if (stream == null) {
             return false;
         }
-        delivery.to(stream, now, packet, length);
+        delivery.to(stream, now, source, packet, length);
         return true;
     }
 

@@ -73,6 +73,7 @@ final class LegStream implements Line {
 
     /** Its sockets: a shared pair with its sorter, or one of its own. */
     void use(PortPair pair, Optional<Sorter> shared) {
+        sorter.ifPresent(s -> s.forget(agreed, this));
         ports = pair;
         sorter = shared;
     }
@@ -82,7 +83,7 @@ final class LegStream implements Line {
         if (agreed.peer().key() != next.peer().key()) {
             // Whoever was heard at this host may move to another of its ports.
             reached &= next.peer().address().equals(to.address());
-            sorter.ifPresent(s -> s.move(agreed.peer(), next.peer(), this));
+            sorter.ifPresent(s -> s.move(agreed, next, this));
             jitter.reset();
             eventReceiver.reset();
             address(next.peer());
@@ -101,7 +102,16 @@ final class LegStream implements Line {
         toRtcp = peer.rtcp();
     }
 
-    /** A packet on a port of its own. */
+    /** A packet that was told apart by address and port. */
+    void trunkRtp(long at, long source, byte[] packet, int length) {
+        expectedRtp(at, packet, length);
+    }
+
+    void trunkRtcp(long at, long source, byte[] packet, int length) {
+        expectedRtcp(at, packet, length);
+    }
+
+    /** A packet on a port of its own, or from the address that the far end has announced. */
     void rtp(long at, long source, byte[] packet, int length) {
         if (!latch.accepts(source)) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
@@ -122,13 +132,13 @@ final class LegStream implements Line {
         }
     }
 
-    void expectedRtcp(long at, byte[] packet, int length) {
+    private void expectedRtcp(long at, byte[] packet, int length) {
         reached = true;
         rtcp.received(at, packet, length);
     }
 
     /** A packet whose sender is the far end. */
-    void expectedRtp(long at, byte[] packet, int length) {
+    private void expectedRtp(long at, byte[] packet, int length) {
         if (!header.read(packet, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
@@ -283,8 +293,9 @@ final class LegStream implements Line {
             rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
         }
         if (sorter.isPresent()) {
-            sorter.get().forget(agreed.peer(), this);
+            sorter.get().forget(agreed, this);
         } else {
+            ports.rtcp().flush();
             ports.close();
         }
         agreed = Agreed.NOTHING;

@@ -42,6 +42,12 @@ public interface MediaPlane extends AutoCloseable {
 
         int port();
 
+        /**
+         * Tells what a client's offer announces, before {@link #port} is asked for the answer: one who can be told apart by
+         * it needs no port of its own. Without effect on other legs.
+         */
+        default void announced(String announcedAddress, int announcedPort) {}
+
         /** Where and what to send, and what to expect; may be called again (re-INVITE, Replaces). */
         void connect(Target target);
 

@@ -68,6 +68,7 @@ final class Negotiation {
         if (!TransportAddress.isUsable(offer.address(), offer.port())) {
             return Optional.empty();
         }
+        media.announced(offer.address(), offer.port());
         return offer.answeredBy(ours(preference))
                 .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
     }

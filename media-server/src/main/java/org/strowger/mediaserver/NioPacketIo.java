@@ -120,6 +120,11 @@ final class NioPacketIo implements PacketIo {
             }
         }
 
+        @Override
+        public void flush() {
+            // Every packet has gone by itself.
+        }
+
         void drain() {
             try {
                 for (int i = 0; i < MOST_AT_ONCE; i++) {

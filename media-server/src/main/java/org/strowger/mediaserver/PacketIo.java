@@ -8,6 +8,11 @@ import org.strowger.server.StrowgerException;
  * (docs/design/mesh.md). Nothing here waits.
  */
 interface PacketIo extends AutoCloseable {
+    /** The fastest that this machine has. */
+    static PacketIo open(Counters counters) {
+        return LinuxSockets.known() ? new LinuxPacketIo(counters) : new NioPacketIo(counters);
+    }
+
     /**
      * Opens a socket; any thread.
      *
@@ -40,6 +45,11 @@ interface PacketIo extends AutoCloseable {
             }
 
             @Override
+            public void flush() {
+                // Nothing waits.
+            }
+
+            @Override
             public void close() {
                 // Nothing is open.
             }
@@ -52,6 +62,9 @@ interface PacketIo extends AutoCloseable {
          * datagram may be, and counted. The worker's thread.
          */
         void send(TransportAddress to, byte[] header, int headerLength, byte[] payload, int payloadLength);
+
+        /** Hands to the network what waits in a batch; before {@link #close}, else it is lost. The worker's thread. */
+        void flush();
 
         /** Frees the port. Any thread. */
         @Override

@@ -42,7 +42,7 @@ record PortPair(PacketIo.Socket rtp, PacketIo.Socket rtcp) implements AutoClosea
                 + " on " + settings.bindAddress() + " are taken");
     }
 
-    private static InetAddress address(String name) {
+    static InetAddress address(String name) {
         try {
             return InetAddress.getByName(name);
         } catch (UnknownHostException e) {

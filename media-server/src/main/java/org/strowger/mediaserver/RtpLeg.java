@@ -15,8 +15,9 @@ import org.strowger.server.StrowgerException;
 /**
  * A leg as signalling holds it: turns each call into commands. Any thread.
  *
- * <p><b>Which port.</b> Decided once, when it is first needed. A far end that can be told apart by the address that it announces
- * is served on the worker's shared port; what comes there before signalling has told the address is dropped. One that sits
+ * <p><b>Which port.</b> Decided when it is first needed. A far end that can be told apart by the address that it announces
+ * is served on the worker's shared port; what comes there before signalling has told the address is dropped. Of clients, only
+ * the first one with a public address is; the next ones behind the same get ports of their own. One that sits
  * behind NAT, or of which nothing is known when an offer is to be made, gets a port of the leg's own; so does one whose address
  * another leg has announced already, if {@link #connect} is called before {@link #port}.
  */
@@ -28,7 +29,10 @@ final class RtpLeg implements MediaLeg {
 
     private Optional<PortPair> ports = Optional.empty();
     private boolean shared;
-    private Optional<TransportAddress> claimed = Optional.empty();
+    /** Whether it is told apart by its address alone. */
+    private boolean byAddress;
+
+    private Optional<Long> claimed = Optional.empty();
     private Codec codec = G711.PCMU;
     private Optional<MixedConference> conference = Optional.empty();
     private Optional<Participant> participant = Optional.empty();
@@ -52,6 +56,28 @@ final class RtpLeg implements MediaLeg {
         return ports.orElseGet(() -> decide(announcedOnly)).rtp().port();
     }
 
+    @Override
+    public synchronized void announced(String address, int port) {
+        boolean onHold = port == 0 || address.equals("0.0.0.0");
+        if (closed || announcedOnly || onHold || (ports.isPresent() && !shared)) {
+            return;
+        }
+        byAddress = true;
+        boolean apart = claimAddress(TransportAddress.of(address, port));
+        if (apart != shared || ports.isEmpty()) {
+            if (!apart) {
+                unclaim();
+            }
+            decide(apart);
+        }
+    }
+
+    /** Takes a client's whole address, if its packets cannot come from elsewhere: there is no NAT on their way. */
+    private boolean claimAddress(TransportAddress peer) {
+        boolean direct = peer.isPublic() || (peer.address().isLoopbackAddress() && plane.onLoopback());
+        return direct && claim(TransportAddress.anyPort(peer.key()));
+    }
+
     private PortPair decide(boolean onShared) {
         PortPair pair =
                 onShared ? worker.shared() : PortPair.bind(plane.settings(), worker.io(), stream::rtp, stream::rtcp);
@@ -71,7 +97,9 @@ final class RtpLeg implements MediaLeg {
         }
         Agreed agreed = Agreed.of(target);
         if (ports.isEmpty() || shared) {
-            boolean unique = claim(agreed.peer());
+            boolean unique = byAddress
+                    ? claimAddress(agreed.peer())
+                    : claim(agreed.peer().key());
             if (ports.isEmpty()) {
                 decide(unique && agreed.announcedOnly());
             }
@@ -84,14 +112,14 @@ final class RtpLeg implements MediaLeg {
     }
 
     /** Takes an announced address for this leg alone, as far as the shared port goes. */
-    private boolean claim(TransportAddress peer) {
+    private boolean claim(long key) {
         unclaim();
-        claimed = Optional.of(peer);
-        return worker.claims().putIfAbsent(peer.key(), this) == null;
+        claimed = Optional.of(key);
+        return worker.claims().putIfAbsent(key, this) == null;
     }
 
     private void unclaim() {
-        claimed.ifPresent(peer -> worker.claims().remove(peer.key(), this));
+        claimed.ifPresent(key -> worker.claims().remove(key, this));
         claimed = Optional.empty();
     }
 

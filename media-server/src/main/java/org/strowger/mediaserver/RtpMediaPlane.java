@@ -22,7 +22,10 @@ public final class RtpMediaPlane implements MediaPlane {
     private static final Logger LOG = LoggerFactory.getLogger(RtpMediaPlane.class);
 
     private final MediaSettings settings;
+    private final boolean loopback;
+    /** What no worker counts; under its own lock. */
     private final Counters counters = new Counters();
+
     private final Sounds sounds;
     private final ExecutorService announcer;
     private final List<RtpWorker> workers = new ArrayList<>();
@@ -48,12 +51,13 @@ public final class RtpMediaPlane implements MediaPlane {
      */
     public RtpMediaPlane(MediaSettings settings) {
         this.settings = settings;
+        loopback = PortPair.address(settings.bindAddress()).isLoopbackAddress();
         sounds = new Sounds(settings.sounds());
         announcer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("media-events").factory());
         try {
             for (int i = 0; i < settings.workers(); i++) {
-                workers.add(new RtpWorker(i, settings, counters, this::announce));
+                workers.add(new RtpWorker(i, settings, this::announce));
             }
         } catch (StrowgerException e) {
             close();
@@ -96,7 +100,7 @@ public final class RtpMediaPlane implements MediaPlane {
                 "strowger@" + settings.advertisedAddress(),
                 worker.nextSlot(),
                 G711.PCMU,
-                counters,
+                worker.counters(),
                 this::announce,
                 events);
         RtpLeg leg = new RtpLeg(this, worker, stream, announcedOnly);
@@ -116,12 +120,20 @@ public final class RtpMediaPlane implements MediaPlane {
 
     /** What was counted, by name. Any thread. */
     public Map<String, Long> counters() {
-        return counters.values();
+        List<Counters> all = new ArrayList<>();
+        all.add(counters);
+        workers.forEach(w -> all.add(w.counters()));
+        return Counters.sum(all);
     }
 
     /** What each of {@link #counters} means, in a sentence. */
     public static Map<String, String> meanings() {
         return Counters.meanings();
+    }
+
+    /** Whether packets can come from this machine alone. */
+    boolean onLoopback() {
+        return loopback;
     }
 
     MediaSettings settings() {
@@ -131,7 +143,9 @@ public final class RtpMediaPlane implements MediaPlane {
     Sound sound(Prompt prompt) {
         Optional<Sound> sound = sounds.find(prompt);
         if (sound.isEmpty()) {
-            counters.add(MediaCounter.SOUND_MISSING);
+            synchronized (counters) {
+                counters.add(MediaCounter.SOUND_MISSING);
+            }
         }
         return sound.orElse(Sound.NOTHING);
     }

@@ -32,7 +32,7 @@ final class RtpWorker implements AutoCloseable {
     private static final long ENQUEUE_SECONDS = 2;
 
     private final int number;
-    private final Counters counters;
+    private final Counters counters = new Counters();
     private final PacketIo io;
     private final Sorter sorter;
     private final PortPair shared;
@@ -46,11 +46,10 @@ final class RtpWorker implements AutoCloseable {
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
 
-    RtpWorker(int number, MediaSettings settings, Counters counters, Executor announcer) {
+    RtpWorker(int number, MediaSettings settings, Executor announcer) {
         this.number = number;
-        this.counters = counters;
         this.announcer = announcer;
-        io = new NioPacketIo(counters);
+        io = PacketIo.open(counters);
         sorter = new Sorter(counters);
         try {
             shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
@@ -66,6 +65,10 @@ final class RtpWorker implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     PacketIo io() {

@@ -86,6 +86,11 @@ record TransportAddress(InetSocketAddress socketAddress, long key) {
         return key >>> 16;
     }
 
+    /** The key without its port, as no packet's is: for one who may come from any port. */
+    static long anyPort(long key) {
+        return key & ~0xffffL;
+    }
+
     InetAddress address() {
         return Objects.requireNonNull(socketAddress.getAddress());
     }

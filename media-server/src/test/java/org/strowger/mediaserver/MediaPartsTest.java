@@ -117,7 +117,8 @@ class MediaPartsTest {
             Optional<LegStream> there = Optional.ofNullable(expected.get(key));
             boolean found = table.deliver(
                     key,
-                    (to, now, bytes, length) ->
+                    key,
+                    (to, now, source, bytes, length) ->
                             assertTrue(there.filter(to::equals).isPresent()),
                     0,
                     packet,

@@ -166,7 +166,7 @@ public final class Configuration {
         for (Map.Entry<String, String> setting : single.entrySet()) {
             String text = setting.getValue().strip();
             boolean structured =
-                    text.startsWith("[") && text.endsWith("]") || text.startsWith("{") && text.endsWith("}");
+                    (text.startsWith("[") && text.endsWith("]")) || (text.startsWith("{") && text.endsWith("}"));
             ConfigValue value = structured
                     ? ConfigFactory.parseString("value = " + text).getValue("value")
                     : ConfigValueFactory.fromAnyRef(text, "setting " + setting.getKey());

@@ -388,7 +388,7 @@ class SwitchboardOnAsteriskTest {
     @Test
     void lineBreaksInACallersNameAndNumberReachNobody() {
         directly = true;
-        TestDispatch dispatch = begin(Identification.SIP_HEADER, "stay", Treatment.MUSIC);
+        begin(Identification.SIP_HEADER, "stay", Treatment.MUSIC);
         InetSocketAddress metz = new InetSocketAddress(rig.switchboard("metz").host(), 5060);
         mediaServer.close();
         for (String number : List.of(

@@ -139,6 +139,8 @@ final class LegStream implements Line {
 
     /** A packet whose sender is the far end. */
     private void expectedRtp(long at, byte[] packet, int length) {
+        // A key may come before the leg's first tick.
+        now = at;
         if (!header.read(packet, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;

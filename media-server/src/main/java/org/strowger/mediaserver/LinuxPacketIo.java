@@ -5,7 +5,9 @@ import static org.strowger.mediaserver.LinuxSockets.EPOLL_DATA;
 import static org.strowger.mediaserver.LinuxSockets.EPOLL_EVENT;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +45,17 @@ final class LinuxPacketIo implements PacketIo {
     private boolean closed;
     private @Nullable LinuxSocket sending;
     private int waiting;
+
+    /** Whether this machine has these calls in the form that is known here, and lets us use them. */
+    static boolean runsHere() {
+        String architecture = System.getProperty("os.arch", "");
+        SymbolLookup library = Linker.nativeLinker().defaultLookup();
+        return "Linux".equals(System.getProperty("os.name"))
+                && (architecture.equals("amd64") || architecture.equals("aarch64"))
+                && library.find("recvmmsg").isPresent()
+                && library.find("sendmmsg").isPresent()
+                && LinuxPacketIo.class.getModule().isNativeAccessEnabled();
+    }
 
     /**
      * @throws StrowgerException if the system gives no poll set

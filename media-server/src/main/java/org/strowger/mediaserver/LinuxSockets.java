@@ -12,7 +12,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.Locale;
 import org.strowger.server.StrowgerException;
 
 /**
@@ -33,7 +32,7 @@ final class LinuxSockets {
     static final int EPOLL_DATA;
 
     static {
-        boolean packed = architecture().equals("amd64");
+        boolean packed = System.getProperty("os.arch", "").equals("amd64");
         EPOLL_EVENT = packed ? 12 : 16;
         EPOLL_DATA = packed ? 4 : 8;
     }
@@ -50,7 +49,6 @@ final class LinuxSockets {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLLIN = 1;
     private static final int MSG_DONTWAIT = 0x40;
-    private static final int PR_SET_TIMERSLACK = 29;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -69,8 +67,6 @@ final class LinuxSockets {
     private static final MethodHandle EPOLL_CTL = call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle EPOLL_WAIT =
             call("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle PRCTL =
-            call("prctl", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"),
             FunctionDescriptor.of(
@@ -84,18 +80,6 @@ final class LinuxSockets {
     LinuxSockets(Arena arena) {
         state = arena.allocate(STATE);
         scratch = arena.allocate(64, 8);
-    }
-
-    private static String architecture() {
-        return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether this machine has these calls in the form that is known here. */
-    static boolean known() {
-        return "Linux".equals(System.getProperty("os.name"))
-                && (architecture().equals("amd64") || architecture().equals("aarch64"))
-                && ValueLayout.ADDRESS.byteSize() == Long.BYTES
-                && LinuxSockets.class.getModule().isNativeAccessEnabled();
     }
 
     private static MethodHandle call(String name, ValueLayout result, ValueLayout... arguments) {
@@ -222,15 +206,6 @@ final class LinuxSockets {
     int poll(int set, long events, int count) {
         try {
             return result((int) EPOLL_WAIT.invokeExact(state, set, events, count, 0));
-        } catch (Throwable e) {
-            throw broken(e);
-        }
-    }
-
-    /** How much later than asked for the calling thread may be woken, in nanoseconds; the system's default is 50 µs. */
-    int timerSlack(long nanos) {
-        try {
-            return result((int) PRCTL.invokeExact(state, PR_SET_TIMERSLACK, nanos, 0L, 0L, 0L));
         } catch (Throwable e) {
             throw broken(e);
         }

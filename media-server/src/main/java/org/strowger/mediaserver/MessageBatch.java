@@ -25,7 +25,6 @@ final class MessageBatch {
     private static final int PADDING = 64;
 
     private final int capacity;
-    private final int largest;
     private final int stride;
     private final MemorySegment messages;
     private final MemorySegment vectors;
@@ -38,7 +37,6 @@ final class MessageBatch {
      */
     MessageBatch(Arena arena, int capacity, int largest) {
         this.capacity = capacity;
-        this.largest = largest;
         stride = (largest + PADDING - 1) / PADDING * PADDING + PADDING;
         messages = arena.allocate((long) MESSAGE * capacity, 64);
         vectors = arena.allocate((long) VECTOR * capacity, 64);
@@ -58,10 +56,6 @@ final class MessageBatch {
 
     int capacity() {
         return capacity;
-    }
-
-    int largest() {
-        return largest;
     }
 
     /** The address of the array from message {@code i} on, for the kernel. */
@@ -85,7 +79,7 @@ final class MessageBatch {
         MemorySegment.copy(packets, JAVA_BYTE, (long) stride * i, to, 0, length);
     }
 
-    /** Makes message {@code i} of two parts, which together are no longer than {@link #largest}. */
+    /** Makes message {@code i} of two parts, which together are no longer than the largest. */
     void write(int i, long to, byte[] header, int headerLength, byte[] payload, int payloadLength) {
         long at = (long) stride * i;
         SocketAddress.write(addresses, (long) SocketAddress.BYTES * i, to);

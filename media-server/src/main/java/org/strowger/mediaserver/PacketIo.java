@@ -10,7 +10,7 @@ import org.strowger.server.StrowgerException;
 interface PacketIo extends AutoCloseable {
     /** The fastest that this machine has. */
     static PacketIo open(Counters counters) {
-        return LinuxSockets.known() ? new LinuxPacketIo(counters) : new NioPacketIo(counters);
+        return LinuxPacketIo.runsHere() ? new LinuxPacketIo(counters) : new NioPacketIo(counters);
     }
 
     /**

@@ -27,7 +27,7 @@ class MediaPathAllocationTest {
 
     @Test
     void aTickOfRealPacketsAllocatesNothing() {
-        assumeTrue(LinuxSockets.known(), "only the batched packet I/O makes no objects");
+        assumeTrue(LinuxPacketIo.runsHere(), "only the batched packet I/O makes no objects");
         try (PacketIo io = new LinuxPacketIo(counters);
                 PacketIo phones = new LinuxPacketIo(counters)) {
             Sorter sorter = new Sorter(counters);

@@ -31,7 +31,7 @@ class PacketIoTest {
             if (this == NIO) {
                 return new NioPacketIo(counters);
             }
-            assumeTrue(LinuxSockets.known(), "not on this platform");
+            assumeTrue(LinuxPacketIo.runsHere(), "not on this platform");
             return new LinuxPacketIo(counters);
         }
     }

@@ -245,6 +245,46 @@ class RtpMediaPlaneTest {
     }
 
     @Test
+    void clientsWithAddressesOfTheirOwnShareAPortAndAreLatchedThere() {
+        RtpPhone one = phone(500, G711.PCMU);
+        RtpPhone two = phone(700, G711.PCMU);
+        List<MediaLeg> legs = new ArrayList<>();
+        for (RtpPhone phone : List.of(one, one, two, two, one)) {
+            MediaLeg leg = plane.open(new Told());
+            leg.announced(phone.address(), phone.port());
+            leg.port();
+            leg.connect(phone.target(false));
+            legs.add(leg);
+        }
+        // Every second leg is on the same worker; two clients behind one address cannot be told apart.
+        MediaLeg first = legs.get(0);
+        MediaLeg second = legs.get(2);
+        assertEquals(first.port(), second.port());
+        assertNotEquals(first.port(), legs.get(4).port());
+        // They would send silence to the same phones.
+        List.of(1, 3, 4).forEach(i -> legs.get(i).close(f -> {}));
+        one.call(PLANE, first.port());
+        two.call(PLANE, second.port());
+        first.join("x");
+        second.join("x");
+        listen(one, two);
+        RtpPhone neighbour = new RtpPhone(one.address(), 1100, G711.PCMU);
+        phones.add(neighbour);
+        neighbour.call(PLANE, first.port());
+        listen(one, two);
+        assertTrue(one.hears(two) && two.hears(one));
+        assertTrue(two.hearsNothingOf(neighbour));
+        assertTrue(count("unknown_source") > 0);
+        // Hold announces nobody: the port stays.
+        int port = first.port();
+        first.announced("0.0.0.0", one.port());
+        assertEquals(port, first.port());
+        // One who moves to where another client is already needs a port of his own.
+        first.announced(two.address(), 4000);
+        assertNotEquals(port, first.port());
+    }
+
+    @Test
     void soundsArePlayedToOneLegAloneOverWhatItHears() {
         RtpPhone one = phone(500, G711.PCMU);
         RtpPhone two = phone(700, G711.PCMA);

@@ -341,6 +341,7 @@ final class Attempt extends AttemptJoining {
         leaseHeld = false;
         mediaServerEnded = true;
         String by = p.getBy().isEmpty() ? "media-server" : p.getBy();
+        mediaServerSaid = by;
         int cause = p.getCause() > 0 ? p.getCause() : Cause.NORMAL;
         switch (phase) {
             case CALLING -> askAgain("order-failed");

@@ -16,6 +16,8 @@ abstract class AttemptJoining extends AttemptEnding {
     // Asterisk did not carry out the last step, and no end of a leg has explained it yet.
     boolean commandFailed;
     boolean mediaServerEnded;
+    // Who ended it, in the media server's words.
+    String mediaServerSaid = "media-server";
     String hungUpFirst = "";
 
     AttemptJoining(Leg caller) {
@@ -114,7 +116,7 @@ abstract class AttemptJoining extends AttemptEnding {
         act(new Arm(Timer.LONGEST_CALL));
         act(new Arm(Timer.LEFTOVER));
         if (mediaServerEnded) {
-            endReleased(new Ending(Cause.NORMAL, "media-server", "ended"));
+            endReleased(new Ending(Cause.NORMAL, mediaServerSaid, "ended"));
         }
     }
 

@@ -73,10 +73,14 @@ class CancelRaceTest {
                 callers.assertNothingHeld();
             }
             report(crossings, calm);
-            for (int i = CALM_CALLS; i < CALM_CALLS + races; i++) {
-                assertEndedOnce(witness, witness.attempt(i));
+            // The last one's rungs come when the feed passes them on; who gave up before Asterisk asked left no
+            // attempt.
+            witness.sees(witness.attempts().getLast(), "ending");
+            List<String> attempts = witness.attempts();
+            assertTrue(attempts.size() <= CALM_CALLS + races, "more attempts than calls");
+            for (String attempt : attempts) {
+                assertEndedOnce(witness, attempt);
             }
-            assertEquals(CALM_CALLS + races, witness.attempts().size());
         }
     }
 

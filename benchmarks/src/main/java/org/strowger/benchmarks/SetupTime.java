@@ -45,8 +45,7 @@ public final class SetupTime {
                 }
             }
             Files.writeString(
-                    file,
-                    report.text(String.join(" ", List.of(arguments).subList(1, arguments.length))));
+                    file, report.text(String.join(" ", List.of(arguments).subList(1, arguments.length))));
             status = 0;
         } catch (StrowgerException | IOException e) {
             System.err.println("setup-time: " + e.getMessage());

@@ -1,6 +1,7 @@
 package org.strowger.benchmarks;
 
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class SetupTimeReport {
                 | release | caller hears | calls of each kind | plain | ours | difference of medians | by round | first call after start, INVITE to 200 | load average |
                 |---|---|---:|---:|---:|---:|---|---:|---|
                 """.formatted(
-                        LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES),
+                        LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES),
                         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors() + " processors",
                         System.getProperty("java.version"),

@@ -43,7 +43,16 @@ class MediaPathAllocationTest {
                 stream.use(shared, Optional.of(sorter));
                 // Half of them as trunks are, the others as clients.
                 stream.connect(Agreed.of(new Target(
-                        address, sockets.get(i).port(), "PCMU", 0, Optional.of(101), 20, i % 2 == 0, true, true, true)));
+                        address,
+                        sockets.get(i).port(),
+                        "PCMU",
+                        0,
+                        Optional.of(101),
+                        20,
+                        i % 2 == 0,
+                        true,
+                        true,
+                        true)));
                 conference.add(new Participant(stream));
             }
             TransportAddress bridge =

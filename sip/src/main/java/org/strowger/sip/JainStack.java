@@ -130,9 +130,12 @@ final class JainStack implements SipListener, AutoCloseable {
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", Parsers.class.getName());
         p.setProperty(
                 "gov.nist.javax.sip.MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.OIOMessageProcessorFactory");
-        // With the default, a thread for each packet, the stack collapsed at 500 calls a second. With several threads two
-        // requests of one dialog change places now and then, and the one that came first is then refused as out of order
-        // (RFC 3261 section 12.2.2): digits and NOTIFYs were lost. One thread only parses and hands over, so it suffices.
+        // With the default, a thread for each packet, the stack collapsed at 500 calls a second. With several threads
+        // two
+        // requests of one dialog change places now and then, and the one that came first is then refused as out of
+        // order
+        // (RFC 3261 section 12.2.2): digits and NOTIFYs were lost. One thread only parses and hands over, so it
+        // suffices.
         p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "1");
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         p.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");

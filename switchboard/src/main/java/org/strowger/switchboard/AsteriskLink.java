@@ -211,6 +211,10 @@ final class AsteriskLink implements AutoCloseable {
 
     private void onEvent(ManagerEvent event) {
         switch (event) {
+            // Asterisk prints a caller's number as it came, line breaks included, so a far end on IP can write lines into
+            // this stream. Its own event always has both; who invents one must guess more than a unique id.
+            case HangupEvent e when e.getCause() == null || text(e.getChannel()).isEmpty() ->
+                LOG.warn("{}: an incomplete Hangup event is not believed", settings.name());
             case HangupEvent e -> listener.channelEnded(text(e.getUniqueId()), number(e.getCause()));
             case HangupRequestEvent e -> listener.hangupSeen(text(e.getUniqueId()));
             case NewStateEvent e -> {

@@ -438,6 +438,8 @@ class SwitchboardOnAsteriskTest {
             honest.cancel();
             assertTrue(Await.until(SOON, () -> gauge("attempts") == 0), log::ladder);
         } finally {
+            // The media server that dials was unplugged above: its call would ring at the carrier for two minutes.
+            rig.carrier().asterisk().cli("channel request hangup all");
             rig.carrier().fault(POOL, Carrier.Fault.NONE);
             rig.carrier().fault(POOL_2, Carrier.Fault.NONE);
         }

@@ -78,7 +78,7 @@ class SippTest {
     }
 
     @Test
-    void sippIsCalledThoughAQuarterOfTheMessagesIsLost() throws Exception {
+    void sippIsCalledThoughATenthOfTheMessagesIsLost() throws Exception {
         try (InputStream scenario = SippTest.class.getResourceAsStream("/lossy-uas.xml")) {
             Files.copy(Objects.requireNonNull(scenario), folder.resolve("lossy-uas.xml"));
         }

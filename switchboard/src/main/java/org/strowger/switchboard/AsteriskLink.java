@@ -211,11 +211,7 @@ final class AsteriskLink implements AutoCloseable {
 
     private void onEvent(ManagerEvent event) {
         switch (event) {
-            // Asterisk prints a caller's number as it came, line breaks included, so a far end on IP can write lines into
-            // this stream. Its own event always has both; who invents one must guess more than a unique id.
-            case HangupEvent e when e.getCause() == null || text(e.getChannel()).isEmpty() ->
-                LOG.warn("{}: an incomplete Hangup event is not believed", settings.name());
-            case HangupEvent e -> listener.channelEnded(text(e.getUniqueId()), number(e.getCause()));
+            case HangupEvent e -> hungUp(e);
             case HangupRequestEvent e -> listener.hangupSeen(text(e.getUniqueId()));
             case NewStateEvent e -> {
                 if ("Up".equals(e.getChannelStateDesc())) {
@@ -246,6 +242,16 @@ final class AsteriskLink implements AutoCloseable {
         }
     }
 
+    // Asterisk prints a caller's number as it came, line breaks included, so a far end on IP can write lines into this
+    // stream. Its own event always has both fields; who invents one must guess more than a unique id.
+    private void hungUp(HangupEvent event) {
+        if (event.getCause() == null || text(event.getChannel()).isEmpty()) {
+            LOG.warn("{}: an incomplete Hangup event is not believed", settings.name());
+        } else {
+            listener.channelEnded(text(event.getUniqueId()), event.getCause());
+        }
+    }
+
     private void send(ManagerAction action) {
         try {
             ManagerResponse response = connection.sendAction(action);
@@ -259,9 +265,5 @@ final class AsteriskLink implements AutoCloseable {
 
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
-    }
-
-    private static int number(@Nullable Integer value) {
-        return value == null ? 0 : value;
     }
 }

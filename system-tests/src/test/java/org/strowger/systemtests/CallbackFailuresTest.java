@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.strowger.rig.RigPlan;
 import org.strowger.rig.TestPhone;
 
 /** The cheapest callback does not come, or somebody else does: the next best is taken, and only the right one is let in. */
+@Tag("long")
 class CallbackFailuresTest {
     private static final String CHEAPEST = trunk(DemoWorld.SITES.get(0));
     private static final E164 STRANGER = new E164("+33387300666");
@@ -99,7 +101,7 @@ class CallbackFailuresTest {
 
     @Test
     void aSlowCallbackIsWaitedFor() throws Exception {
-        exchange.rig().carrier().slow(CHEAPEST, Duration.ofMillis(1000));
+        exchange.rig().carrier().slow(CHEAPEST, Duration.ofSeconds(1));
         assertServedBy("strasbourg");
     }
 
@@ -128,7 +130,7 @@ class CallbackFailuresTest {
     @Test
     void aStrangerOnAPoolNumberIsRefusedWhileACallbackIsExpectedThere() throws Exception {
         for (Site site : DemoWorld.SITES) {
-            exchange.rig().carrier().slow(trunk(site), Duration.ofMillis(2000));
+            exchange.rig().carrier().slow(trunk(site), Duration.ofSeconds(2));
         }
         TestPhone metz = callers.dials(Callers.METZ, Callers.METZ.did());
         String attempt = witness.attempt(0);

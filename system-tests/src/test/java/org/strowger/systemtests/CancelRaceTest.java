@@ -36,6 +36,7 @@ import org.strowger.rig.WireMessage.Sender;
  * from calm calls, and the caller hangs up so long after it, sooner or later by up to 20 ms. A moment before that arrival
  * is reckoned from the caller's own.
  */
+@Tag("long")
 class CancelRaceTest {
     private static final int CALM_CALLS = 3;
     private static final long SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -60,6 +61,7 @@ class CancelRaceTest {
         Random random = new Random(seed);
         // Pool numbers rest after a call; the races must not run out of them.
         Exchange.Plan plan = new Exchange.Plan()
+                .with(options)
                 .rig(Wires::everywhere)
                 .switchboard("strowger.switchboard.limits.quarantine = 100ms\n");
         try (Exchange exchange = plan.start();

@@ -17,14 +17,37 @@ public interface Codec {
     /** Samples per second that its decoders give and its encoders take. */
     int sampleRate();
 
+    /**
+     * Whether a payload may be cut between any two timestamp units, each being one byte of it. If not, only whole payloads
+     * can be decoded, in their order.
+     */
+    default boolean divisible() {
+        return true;
+    }
+
+    /** Timestamp units that a payload lasts, or 0 if it is malformed. */
+    default int duration(byte[] payload, int offset, int length) {
+        return length;
+    }
+
     /** A decoder for one stream. */
     Decoder decoder();
 
     /** An encoder for one stream. */
     Encoder encoder();
 
+    /** What a stream's decoder or encoder keeps from one payload to the next; nothing, for G.711. */
+    interface Memory extends AutoCloseable {
+        /** Begins anew: what comes next does not follow on what came before. */
+        default void reset() {}
+
+        /** Frees memory outside the heap; not used after that. */
+        @Override
+        default void close() {}
+    }
+
     /** Payload to samples. */
-    interface Decoder {
+    interface Decoder extends Memory {
         /**
          * How loud a payload is, as cheaply as the codec allows: who talks is decided for everybody, but only talkers are
          * decoded.
@@ -40,10 +63,30 @@ public interface Codec {
          * @return samples written from {@code at}
          */
         int decode(byte[] payload, int offset, int length, short[] pcm, int at);
+
+        /**
+         * Invents what was lost, from the memory of what came before it.
+         *
+         * @param count samples wanted
+         * @return samples written from {@code at}; 0 if the codec knows no way of its own
+         */
+        default int conceal(short[] pcm, int at, int count) {
+            return 0;
+        }
+
+        /**
+         * Decodes what a payload tells about the lost one before it (forward error correction).
+         *
+         * @param count samples wanted
+         * @return samples written from {@code at}; 0 if it tells nothing
+         */
+        default int recover(byte[] next, int offset, int length, short[] pcm, int at, int count) {
+            return 0;
+        }
     }
 
     /** Samples to payload. */
-    interface Encoder {
+    interface Encoder extends Memory {
         /**
          * Encodes {@code count} samples.
          *

@@ -53,6 +53,17 @@ final class LegJournal {
         events.record(attempt(), "ended", "", "", "cause " + cause + " by " + by + (text.isEmpty() ? "" : ": " + text));
     }
 
+    /** The media have ended; of a leg that never had any there is nothing to record. */
+    void measured(MediaPlane.Figures figures) {
+        if (figures.sent() == 0 && figures.in().equals(StreamQuality.UNKNOWN)) {
+            return;
+        }
+        records.accept(next(LegRecord.Event.MEASURED)
+                .setQuality(QualityRecord.of(figures))
+                .build());
+        events.record(attempt(), "media-closed", "", "", QualityRecord.line(figures));
+    }
+
     /** We sent something. */
     void sent(String what, String text) {
         events.record(attempt(), what, template.getServer(), far, text);

@@ -26,6 +26,8 @@ public final class Conference {
     /** More than this cannot be heard at once on one bus. */
     public static final int MOST_TALKERS = 64;
 
+    static final int USUAL_TALKERS = 8;
+
     private final List<Participant> participants = new ArrayList<>();
     private final Map<String, Bus> buses = new HashMap<>();
     private final Map<Set<String>, Mix> mixes = new HashMap<>();

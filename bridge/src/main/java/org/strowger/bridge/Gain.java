@@ -49,19 +49,19 @@ final class Gain {
     }
 
     /** Applies it to a frame where {@link #isAboveUnity} is false. */
-    void apply(short[] pcm) {
+    void apply(short[] pcm, int count) {
         float from = now;
-        float step = (next() - from) / pcm.length;
-        for (int i = 0; i < pcm.length; i++) {
+        float step = (next() - from) / count;
+        for (int i = 0; i < count; i++) {
             pcm[i] = (short) (pcm[i] * (from + i * step));
         }
         now = next();
     }
 
-    void apply(int[] sum) {
+    void apply(int[] sum, int count) {
         float from = now;
-        float step = (next() - from) / sum.length;
-        for (int i = 0; i < sum.length; i++) {
+        float step = (next() - from) / count;
+        for (int i = 0; i < count; i++) {
             sum[i] = (int) (sum[i] * (from + i * step));
         }
         now = next();

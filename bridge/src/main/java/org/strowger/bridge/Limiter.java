@@ -6,8 +6,8 @@ package org.strowger.bridge;
  * frame, so it adds no delay.
  */
 final class Limiter {
-    /** The shortest way down, 2 ms: what overflows earlier is clipped that long and no longer. */
-    private static final int SHORTEST = 16;
+    /** The shortest way down, a tenth of a frame, 2 ms: what overflows earlier is clipped that long and no longer. */
+    private static final int SHORTEST = 10;
     /** Frames without need before it is let up: speech has its peaks 5 to 10 ms apart, beats of two tones up to 100. */
     private static final int HOLD = 10;
     /** 0.17 dB a frame, under 9 dB a second: slow enough not to be heard as breathing. */
@@ -26,14 +26,14 @@ final class Limiter {
         held = other.held;
     }
 
-    /** @param out as long as {@code sum} */
-    void limit(int[] sum, short[] out) {
+    /** @param count samples, of 20 ms */
+    void limit(int[] sum, short[] out, int count) {
         int peak = 0;
-        for (int i = 0; i < out.length; i++) {
+        for (int i = 0; i < count; i++) {
             peak = Math.max(peak, Math.abs(sum[i]));
         }
         if (gain == 1 && peak <= Short.MAX_VALUE) {
-            for (int i = 0; i < out.length; i++) {
+            for (int i = 0; i < count; i++) {
                 out[i] = (short) sum[i];
             }
             return;
@@ -41,33 +41,33 @@ final class Limiter {
         float fits = peak <= Short.MAX_VALUE ? 1 : (float) Short.MAX_VALUE / peak;
         if (fits < gain) {
             held = HOLD;
-            turn(sum, out, gain, fits, Math.max(SHORTEST, overflow(sum, gain)));
+            turn(sum, out, count, gain, fits, Math.max(count / SHORTEST, overflow(sum, count, gain)));
             gain = fits;
         } else if (held > 0) {
             held--;
-            turn(sum, out, gain, gain, 0);
+            turn(sum, out, count, gain, gain, 0);
         } else {
             float up = Math.min(fits, gain * RELEASE);
-            turn(sum, out, gain, up, out.length);
+            turn(sum, out, count, gain, up, count);
             gain = up;
         }
     }
 
     /** The first sample that does not fit. */
-    private static int overflow(int[] sum, float gain) {
+    private static int overflow(int[] sum, int count, float gain) {
         int i = 0;
-        while (Math.abs(sum[i]) * gain <= Short.MAX_VALUE && i < sum.length - 1) {
+        while (Math.abs(sum[i]) * gain <= Short.MAX_VALUE && i < count - 1) {
             i++;
         }
         return i;
     }
 
-    private static void turn(int[] sum, short[] out, float from, float to, int samples) {
+    private static void turn(int[] sum, short[] out, int count, float from, float to, int samples) {
         float step = samples == 0 ? 0 : (to - from) / samples;
         for (int i = 0; i < samples; i++) {
             out[i] = clip(sum[i] * (from + i * step));
         }
-        for (int i = samples; i < out.length; i++) {
+        for (int i = samples; i < count; i++) {
             out[i] = clip(sum[i] * to);
         }
     }

@@ -1,6 +1,7 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -23,8 +24,8 @@ final class Mix {
     /** The tick that all the rest is of. */
     private long tick = -1;
 
+    private Participant[] heard = {};
     private int talkers;
-    private short[] lone = samples;
     private short[] limited = samples;
     private boolean summed;
     private boolean ready;
@@ -62,31 +63,19 @@ final class Mix {
 
     /** Takes a talker in; once, however many of its buses he speaks to. */
     void add(long now, Participant talker) {
-        short[] said = talker.said();
         if (tick != now) {
             tick = now;
-            talkers = 1;
-            lone = said;
+            talkers = 0;
             summed = false;
             ready = false;
-        } else if (lone != said) {
-            if (talkers++ == 1) {
-                copy();
-            }
-            lone = said;
-            int[] total = sum;
-            for (int i = 0; i < total.length; i++) {
-                total[i] += said[i];
-            }
+        } else if (heard[talkers - 1].equals(talker)) {
+            return;
         }
-    }
-
-    private void copy() {
-        short[] said = lone;
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = said[i];
+        if (talkers == heard.length) {
+            // More than ever before: on one bus there cannot be many, but one may hear many buses.
+            heard = Arrays.copyOf(heard, Math.max(Conference.USUAL_TALKERS, 2 * talkers));
         }
-        summed = true;
+        heard[talkers++] = talker;
     }
 
     /** How many talk on these buses in a tick. */
@@ -97,7 +86,17 @@ final class Mix {
     /** All that was said on its buses; not set when nobody talked. */
     int[] sum() {
         if (!summed) {
-            copy();
+            summed = true;
+            short[] first = heard[0].said();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = first[i];
+            }
+            for (int j = 1; j < talkers; j++) {
+                short[] said = heard[j].said();
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += said[i];
+                }
+            }
         }
         return sum;
     }
@@ -110,10 +109,10 @@ final class Mix {
         if (!ready) {
             ready = true;
             if (talkers == 1 && limiter.isIdle()) {
-                limited = lone;
+                limited = heard[0].said();
             } else {
                 limited = samples;
-                limiter.limit(sum(), samples);
+                limiter.limit(sum(), samples, samples.length);
             }
         }
         return limited;

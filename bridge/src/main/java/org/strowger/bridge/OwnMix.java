@@ -44,13 +44,13 @@ final class OwnMix {
             return true;
         }
         if (!listener.volume.isUnity()) {
-            listener.volume.apply(sum);
+            listener.volume.apply(sum, sum.length);
         }
         if (listener.personal != tick - 1) {
             listener.limiter.follow(mix.limiter());
         }
         listener.personal = tick;
-        listener.limiter.limit(sum, samples);
+        listener.limiter.limit(sum, samples, sum.length);
         listener.line.hear(samples);
         return true;
     }

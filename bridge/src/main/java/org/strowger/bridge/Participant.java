@@ -285,14 +285,14 @@ public final class Participant {
 
     private void amplify(int[] scratch) {
         if (!gain.isAboveUnity()) {
-            gain.apply(pcm);
+            gain.apply(pcm, Frame.SAMPLES);
             return;
         }
         for (int i = 0; i < Frame.SAMPLES; i++) {
             scratch[i] = pcm[i];
         }
-        gain.apply(scratch);
-        boosted.limit(scratch, pcm);
+        gain.apply(scratch, Frame.SAMPLES);
+        boosted.limit(scratch, pcm, Frame.SAMPLES);
     }
 
     /** What he said in this tick, after {@link #speech}. */

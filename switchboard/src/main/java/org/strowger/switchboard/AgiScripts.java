@@ -61,7 +61,8 @@ final class AgiScripts implements MappingStrategy {
         };
     }
 
-    private boolean permitted(@Nullable InetAddress peer) {
+    /** Whether that address may speak FastAGI to us. */
+    boolean permitted(@Nullable InetAddress peer) {
         if (peer == null) {
             return false;
         }

@@ -19,7 +19,11 @@ import org.strowger.protocol.v1.ReserveReply;
 class ParticipantLimitTest {
     private static final int MOST = 10;
 
-    private final SteppedFarm farm = new SteppedFarm("strowger.accounts.guests.max-participants = " + MOST);
+    private final SteppedFarm farm = new SteppedFarm("""
+            strowger.accounts.guests { max-participants = %d, guests-from = ["0.0.0.0/0"] }
+            strowger.dispatch.expected-per-source = 4
+            """.formatted(MOST));
+    private String source = "127.60.0.9";
     private final SteppedFarm.Server server = farm.new Server("ms", 1000, 0, 1);
     private int number;
 
@@ -37,7 +41,7 @@ class ParticipantLimitTest {
                             .setAttempt("j" + number++)
                             .setKind(ClientKind.SIP)
                             .setConference("4711")
-                            .setSource("127.60.0.9")
+                            .setSource(source)
                             .build(),
                     farm.now));
         }
@@ -118,5 +122,29 @@ class ParticipantLimitTest {
     void aClientsLeaseEndsWithHisTicketThoughTheWordOfHisEndIsLost() {
         arrive(burst(3), 0);
         ticketsExpire();
+    }
+
+    @Test
+    void oneAddressCannotHoldAllPlacesWithoutTakingThem() {
+        source = "192.0.2.9";
+        List<Reserve> held = burst(200);
+        assertEquals(4, held.size());
+        source = "192.0.2.10";
+        assertEquals(4, burst(200).size(), "others are not in its way");
+        source = "192.0.2.9";
+        arrive(held.subList(0, 1), 0);
+        assertEquals(1, burst(200).size(), "who has come is expected no more");
+        ticketsExpire();
+        assertEquals(4, burst(4).size());
+    }
+
+    @Test
+    void aMediaServerThatCountsBelowNothingFreesNothing() {
+        arrive(burst(9), 0);
+        ticketsExpire();
+        var liar = farm.new Server("liar", 1, 0, 1);
+        assertTrue(liar.hello().isEmpty());
+        liar.conference("4712", -1_000);
+        assertEquals(1, burst(200).size());
     }
 }

@@ -24,10 +24,10 @@ class FloodTest {
         KeyRate dialling = new KeyRate();
         for (int i = 0; i < 100; i++) {
             // 50 ms of tone and 50 ms of pause.
-            assertTrue(dialling.hears(i * 100 * MILLI));
+            assertTrue(dialling.hears(i * 100L * MILLI));
         }
         for (int i = 0; i < 30; i++) {
-            assertTrue(dialling.hears(11_000 * MILLI), "thirty digits at once, by signalling");
+            assertTrue(dialling.hears(11_000L * MILLI), "thirty digits at once, by signalling");
         }
     }
 

@@ -69,6 +69,7 @@ final class Attempt extends AttemptJoining {
             case Progress e -> progress(e.progress());
             case TimeUp e -> timeUp(e.timer());
             case CommandFailed e -> commandFailed(e.what());
+            case AsteriskRestarted e -> asteriskRestarted();
             case Shutdown e -> shutdown();
         }
         return actions;
@@ -428,6 +429,22 @@ final class Attempt extends AttemptJoining {
             referSent = referSent && !what.startsWith("refer");
             act(new Arm(Timer.SETTLE));
         }
+    }
+
+    private void asteriskRestarted() {
+        note("asterisk-restarted", "asterisk", "switchboard", "its channels are gone");
+        held.ifPresent(h -> callbackGone(h.leg().uniqueId(), Cause.NETWORK_OUT_OF_ORDER));
+        boolean perhapsReleased = phase == Phase.RELEASED
+                || (phase == Phase.RELEASING && referSent)
+                || (phase == Phase.JOINING && referOpen);
+        if (perhapsReleased || phase == Phase.ENDING) {
+            List.copyOf(callbacks.keySet()).forEach(id -> callbackGone(id, Cause.NETWORK_OUT_OF_ORDER));
+            callerGone(Cause.NETWORK_OUT_OF_ORDER);
+            return;
+        }
+        callerGone = true;
+        callbacks.values().forEach(c -> c.gone = true);
+        end(new Ending(Cause.NETWORK_OUT_OF_ORDER, "asterisk", "asterisk-restarted"), false);
     }
 
     private void shutdown() {

@@ -33,6 +33,7 @@ final class RtpWorker implements AutoCloseable {
 
     private final int number;
     private final Counters counters = new Counters();
+    private final Lateness lateness = new Lateness();
     private final PacketIo io;
     private final Sorter sorter;
     private final PortPair shared;
@@ -69,6 +70,10 @@ final class RtpWorker implements AutoCloseable {
 
     Counters counters() {
         return counters;
+    }
+
+    Lateness lateness() {
+        return lateness;
     }
 
     PacketIo io() {
@@ -133,6 +138,7 @@ final class RtpWorker implements AutoCloseable {
             waitUntil(due);
             long now = System.nanoTime();
             counters.add(MediaCounter.TICKS);
+            lateness.add(now - due);
             if (now - due > SLOT_NANOS) {
                 counters.add(MediaCounter.LATE_TICKS);
             }

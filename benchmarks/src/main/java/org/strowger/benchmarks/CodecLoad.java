@@ -54,7 +54,7 @@ public final class CodecLoad implements Callable<Integer> {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
-        System.exit(Benchmark.run(new CodecLoad(), arguments));
+        System.exit(CommandRun.run(new CodecLoad(), arguments));
     }
 
     private record Row(int round, String codec, double loadAverage, double cpuMillis, Heard heard, long late) {
@@ -105,7 +105,7 @@ public final class CodecLoad implements Callable<Integer> {
                 }
             }
         } finally {
-            Benchmark.remove(folder);
+            CommandRun.remove(folder);
         }
         Path file = ours.results("codec-load.md");
         Files.writeString(file, page(rows));

@@ -44,7 +44,7 @@ public final class Idle implements Callable<Integer> {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
-        System.exit(Benchmark.run(new Idle(), arguments));
+        System.exit(CommandRun.run(new Idle(), arguments));
     }
 
     @Override
@@ -78,6 +78,9 @@ public final class Idle implements Callable<Integer> {
                             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                             holds ? "holds" : "**does not hold**");
             System.out.print(text);
+            if (run.up() < conferences) {
+                System.out.println("calls that did not come up: " + run.refusals());
+            }
             Path file = ours.results("idle.md");
             Files.writeString(file, """
                     # Idle conferences
@@ -95,7 +98,7 @@ public final class Idle implements Callable<Integer> {
             System.out.println("written to " + file);
             return holds ? 0 : 1;
         } finally {
-            Benchmark.remove(folder);
+            CommandRun.remove(folder);
         }
     }
 

@@ -11,6 +11,7 @@ import org.strowger.server.StrowgerException;
  *
  * @param calls asked for
  * @param up calls that came up
+ * @param refusals SIP statuses of the calls that did not come up, and how many of each, as JSON
  * @param why what failed: calls, rx, gaps, tones, delay, selfecho, leak, dropped; SELF = the tester itself was held up
  * @param cpuMillis CPU of the server per participant and second, ms
  * @param cpuCores CPU of the server, 1 = a whole core
@@ -26,6 +27,7 @@ import org.strowger.server.StrowgerException;
 record LoadRun(
         int calls,
         int up,
+        String refusals,
         Set<String> why,
         double cpuMillis,
         double cpuCores,
@@ -59,6 +61,7 @@ record LoadRun(
         return new LoadRun(
                 required(json, "calls").asInt(),
                 required(json, "up").asInt(),
+                required(json, "codes").toString(),
                 why.isEmpty() ? Set.of() : Set.of(why.split(",", -1)),
                 required(json, "cpu_ms_per_part_s").asDouble(),
                 required(json, "cpu_cores").asDouble(),

@@ -12,9 +12,11 @@ import java.time.LocalTime;
 record Measured(LocalTime at, double loadAverage, String peer, Rooms rooms, int round, LoadRun run) {
     /** "passed", or what failed. */
     String verdict() {
-        return run.passed()
-                ? "passed"
-                : String.join(" ", run.why().stream().sorted().toList());
+        if (run.passed()) {
+            return "passed";
+        }
+        String why = String.join(" ", run.why().stream().sorted().toList());
+        return run.up() < run.calls() ? why + " (" + run.up() + " up; " + run.refusals() + ")" : why;
     }
 
     String line() {

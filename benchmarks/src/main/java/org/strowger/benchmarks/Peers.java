@@ -61,7 +61,7 @@ public final class Peers implements Callable<Integer> {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
-        System.exit(Benchmark.run(new Peers(), arguments));
+        System.exit(CommandRun.run(new Peers(), arguments));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class Peers implements Callable<Integer> {
             measure(tester, peers, plan);
         } finally {
             peers.reversed().forEach(Peer::close);
-            Benchmark.remove(folder);
+            CommandRun.remove(folder);
         }
         return 0;
     }

@@ -56,7 +56,7 @@ public final class Soak implements Callable<Integer> {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
-        System.exit(Benchmark.run(new Soak(), arguments));
+        System.exit(CommandRun.run(new Soak(), arguments));
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class Soak implements Callable<Integer> {
                 return soak(tester, server, source, churn, steady);
             }
         } finally {
-            Benchmark.remove(folder);
+            CommandRun.remove(folder);
         }
     }
 

@@ -15,13 +15,15 @@ class LoadRunTest {
                 {"label":"x","pass":%b,"why":"%s","calls":20,"confs":2,"up":19,"window_s":5.00,"gap_pct":1.1905,\
                 "tone_pct":75.00,"delay_ms":{"min":21.0,"p50":69.2,"p95":3134.2,"p99":3134.4,"max":3134.4},\
                 "cpu_cores":0.0500,"cpu_ms_per_part_s":2.5000,"rss_mb":1.6,"threads":3,"self_cpu":0.0394,\
-                "late_ms":{"p999":200.0,"max":978.3},"codes":{}}""".formatted(why.isEmpty(), why);
+                "late_ms":{"p999":200.0,"max":978.3},"codes":{"480":1}}""".formatted(why.isEmpty(), why);
     }
 
     @Test
     void theFiguresAreReadFromTheTestersLine() {
         LoadRun run = LoadRun.parse(line(""));
-        assertEquals(new LoadRun(20, 19, Set.of(), 2.5, 0.05, 69.2, 3134.4, 75, 1.1905, 1.6, 3, 0.0394, 200), run);
+        assertEquals(
+                new LoadRun(20, 19, "{\"480\":1}", Set.of(), 2.5, 0.05, 69.2, 3134.4, 75, 1.1905, 1.6, 3, 0.0394, 200),
+                run);
         assertTrue(run.passed());
         assertFalse(run.invalid());
     }

@@ -10,8 +10,8 @@ import org.strowger.server.StrowgerException;
 import picocli.CommandLine;
 
 /** How a benchmark is begun and ended: wrong arguments and what fails are one line each. */
-final class Benchmark {
-    private Benchmark() {}
+final class CommandRun {
+    private CommandRun() {}
 
     /**
      * Runs it.

@@ -1,5 +1,6 @@
 package org.strowger.mediaserver;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +25,11 @@ public interface MediaPlane extends AutoCloseable {
      */
     default MediaLeg open(Events events, boolean announcedOnly) {
         return open(events);
+    }
+
+    /** What was counted since the start, by name. */
+    default Map<String, Long> counters() {
+        return Map.of();
     }
 
     /** Legs that exist now. */

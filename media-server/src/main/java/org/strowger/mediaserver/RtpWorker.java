@@ -33,6 +33,7 @@ final class RtpWorker implements AutoCloseable {
 
     private final int number;
     private final Counters counters = new Counters();
+    private final Lateness lateness = new Lateness();
     private final PacketIo io;
     private final Sorter sorter;
     private final PortPair shared;
@@ -75,6 +76,10 @@ final class RtpWorker implements AutoCloseable {
     /** What its legs cost it; any thread. */
     LegCost cost() {
         return cost;
+    }
+
+    Lateness lateness() {
+        return lateness;
     }
 
     PacketIo io() {
@@ -139,6 +144,7 @@ final class RtpWorker implements AutoCloseable {
             waitUntil(due);
             long now = System.nanoTime();
             counters.add(MediaCounter.TICKS);
+            lateness.add(now - due);
             if (now - due > SLOT_NANOS) {
                 counters.add(MediaCounter.LATE_TICKS);
             }

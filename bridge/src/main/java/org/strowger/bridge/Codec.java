@@ -94,8 +94,9 @@ public interface Codec {
         /**
          * Encodes {@code count} samples.
          *
+         * @param count of a whole frame, if the codec has frames: 20 ms
          * @param payload has room for the result
-         * @return bytes written from {@code at}
+         * @return bytes written from {@code at}; 0 if nothing needs to be sent (the codec's own discontinuous transmission)
          */
         int encode(short[] pcm, int offset, int count, byte[] payload, int at);
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class OpusNatives {
     private static final System.Logger LOG = System.getLogger(Opus.class.getName());
 
-    private static final Optional<SymbolLookup> LIBRARY = ofTheSystem().or(OpusNatives::ofTheJar);
+    private static final Optional<SymbolLookup> LIBRARY =
+            ofTheSystem().or(() -> ofTheJar(Path.of(System.getProperty("java.io.tmpdir", "."))));
 
     private OpusNatives() {}
 
@@ -33,13 +34,13 @@ final class OpusNatives {
     }
 
     /** Out of the jar, through a file that nobody else can touch and that is gone once it is loaded. */
-    static Optional<SymbolLookup> ofTheJar() {
+    static Optional<SymbolLookup> ofTheJar(Path temporary) {
         try (InputStream in = OpusNatives.class.getResourceAsStream("/" + fileInJar())) {
             if (in == null) {
                 return Optional.empty();
             }
             // A directory of its own: readable and writable by this user alone, on every system that knows users.
-            Path directory = Files.createTempDirectory("strowger-opus");
+            Path directory = Files.createTempDirectory(temporary, "strowger-opus");
             Path file = directory.resolve("opus.library");
             try {
                 Files.copy(in, file);

@@ -11,23 +11,24 @@ final class Limiter {
 
     private int gain = UNITY;
 
-    void limit(int[] sum, short[] out) {
+    /** @param count samples of 20 ms */
+    void limit(int[] sum, short[] out, int count) {
         int peak = 0;
-        for (int i = 0; i < Frame.SAMPLES; i++) {
+        for (int i = 0; i < count; i++) {
             peak = Math.max(peak, Math.abs(sum[i]));
         }
         int fits = peak <= Short.MAX_VALUE ? UNITY : (int) ((long) Short.MAX_VALUE * UNITY / peak);
         int target = Math.min(fits, Math.min(UNITY, gain + RELEASE));
         if (gain == UNITY && target == UNITY) {
-            for (int i = 0; i < Frame.SAMPLES; i++) {
+            for (int i = 0; i < count; i++) {
                 out[i] = (short) sum[i];
             }
             return;
         }
         // Down at the frame's first quarter, up over the whole of it: the peak may come early.
-        int slope = target < gain ? Frame.SAMPLES / 4 : Frame.SAMPLES;
+        int slope = target < gain ? count / 4 : count;
         int from = gain;
-        for (int i = 0; i < Frame.SAMPLES; i++) {
+        for (int i = 0; i < count; i++) {
             int now = i >= slope ? target : from + (target - from) * i / slope;
             long sample = ((long) sum[i] * now) >> 15;
             out[i] = (short) Math.clamp(sample, Short.MIN_VALUE, Short.MAX_VALUE);

@@ -3,98 +3,70 @@ package org.strowger.bridge;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What everybody hears who hears the same buses and does not talk: summed once, limited once, coded once per codec.
- */
-final class Mix {
+/** What everybody hears who hears the same buses: one {@link BandMix} for each sample rate that their codecs have. */
+final class Mix implements AutoCloseable {
     /** Of a participant who is in no conference. */
-    static final Mix NOBODY = new Mix(0);
+    static final Mix NOBODY = new Mix(0, new Talkers(1), Conference.ONE_RATE);
 
     final long hears;
     int listeners;
-    /** All talkers on these buses. */
-    final int[] sum = new int[Frame.SAMPLES];
 
-    private final Limiter limiter = new Limiter();
-    private final short[] samples = new short[Frame.SAMPLES];
-    private final List<Coded> codings = new ArrayList<>(2);
+    private final Talkers heard;
+    private final Resampler.Factory resamplers;
+    private final List<BandMix> bands = new ArrayList<>(1);
     private int talkers;
-    private boolean limited;
 
-    /** One codec's copy. */
-    static final class Coded {
-        final Codec codec;
-        final byte[] payload = new byte[PacketStore.PAYLOAD];
-        int length;
-        private final Codec.Encoder encoder;
-        private boolean done;
-
-        Coded(Codec codec) {
-            this.codec = codec;
-            encoder = codec.encoder();
-        }
-    }
-
-    Mix(long hears) {
+    /** @param heard those of the conference */
+    Mix(long hears, Talkers heard, Resampler.Factory resamplers) {
         this.hears = hears;
+        this.heard = heard;
+        this.resamplers = resamplers;
     }
 
-    /** Sums anew what the talkers said in this tick. */
-    void mix(Talkers heard) {
-        int[] total = sum;
+    /** Begins a tick, when talkers have been chosen and their speech is there. */
+    void begin() {
         talkers = 0;
-        limited = false;
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            codings.get(i).done = false;
+        for (int i = 0, n = heard.count(); i < n; i++) {
+            talkers += isHeard(heard.get(i)) ? 1 : 0;
         }
-        for (int i = 0; i < heard.count(); i++) {
-            Participant talker = heard.get(i);
-            if ((talker.speaksTo() & hears) == 0) {
-                continue;
-            }
-            short[] said = talker.said();
-            if (talkers++ == 0) {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] = said[j];
-                }
-            } else {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] += said[j];
-                }
-            }
+        for (int i = 0, n = bands.size(); i < n; i++) {
+            bands.get(i).begin();
         }
     }
 
-    /** How many talk on these buses now; with none the sum is not set. */
+    /** Whether he speaks to a bus that is heard here. */
+    boolean isHeard(Participant talker) {
+        return (talker.speaksTo() & hears) != 0;
+    }
+
+    /** How many talk on these buses now. */
     int talkers() {
         return talkers;
     }
 
-    short[] samples() {
-        if (!limited) {
-            limiter.limit(sum, samples);
-            limited = true;
-        }
-        return samples;
+    Talkers heard() {
+        return heard;
     }
 
-    Coded coded(Codec codec) {
-        Coded coded = coding(codec);
-        if (!coded.done) {
-            coded.length = coded.encoder.encode(samples(), 0, Frame.SAMPLES, coded.payload, 0);
-            coded.done = true;
-        }
-        return coded;
+    Resampler.Factory resamplers() {
+        return resamplers;
     }
 
-    private Coded coding(Codec codec) {
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            if (codings.get(i).codec.equals(codec)) {
-                return codings.get(i);
+    /** The mix for listeners of a sample rate. */
+    BandMix in(Band band) {
+        for (int i = 0, n = bands.size(); i < n; i++) {
+            if (bands.get(i).band == band) {
+                return bands.get(i);
             }
         }
-        Coded made = new Coded(codec);
-        codings.add(made);
+        BandMix made = new BandMix(this, band);
+        bands.add(made);
         return made;
+    }
+
+    @Override
+    public void close() {
+        bands.forEach(BandMix::close);
+        bands.clear();
     }
 }

@@ -1,5 +1,7 @@
 package org.strowger.bridge;
 
+import java.util.Optional;
+
 /**
  * One party in a {@link Conference}, as its mixer sees it. Belongs to the conference's worker from the moment it is added;
  * the setters are for commands between ticks.
@@ -17,17 +19,13 @@ public final class Participant {
     /** Ticks for which one goes on talking after the last audible frame: words have pauses. */
     private static final int HANGOVER = 20;
 
-    /** Samples over which one who begins is faded in. */
-    private static final int RAMP = 32;
-
     final Line line;
     final Frame frame = new Frame();
     final Limiter limiter = new Limiter();
 
-    private final short[] pcm = new short[Frame.SAMPLES];
-    private final Concealer concealer = new Concealer();
-    private Codec codec;
-    private Codec.Decoder decoder;
+    private Voice voice;
+    /** For codecs with memory alone. */
+    private Optional<Delivery> delivery = Optional.empty();
 
     private long speaksTo = EVERYBODY;
     private long hears = EVERYBODY;
@@ -49,8 +47,7 @@ public final class Participant {
 
     public Participant(Line line) {
         this.line = line;
-        codec = line.codec();
-        decoder = codec.decoder();
+        voice = new Voice(line.codec());
     }
 
     public long speaksTo() {
@@ -78,20 +75,50 @@ public final class Participant {
 
     /** Takes the next frame and judges how loud it is. */
     void receive(long now) {
+        if (!talking) {
+            voice.unheard(frame);
+        }
         line.next(now, frame);
         Codec current = line.codec();
-        if (!current.equals(codec)) {
-            codec = current;
-            decoder = current.decoder();
-            concealer.reset();
+        if (!current.equals(voice.codec())) {
+            change(current);
         }
         int level = muted || speaksTo == 0 ? 0 : frame.level();
         loudness = Math.max(level, loudness - (loudness >> 3));
         quietTicks = level >= AUDIBLE ? 0 : Math.min(HANGOVER, quietTicks + 1);
     }
 
+    private void change(Codec codec) {
+        voice.close();
+        voice = new Voice(codec);
+        delivery.ifPresent(Delivery::close);
+        delivery = codec.hasMemory() ? Optional.of(new Delivery(line, codec)) : Optional.empty();
+    }
+
+    /** He comes into a conference. */
+    void enter() {
+        change(line.codec());
+    }
+
+    /** He has gone out of it, and holds nothing outside the heap any more. */
+    void leave() {
+        silence();
+        voice.close();
+        delivery.ifPresent(Delivery::close);
+        delivery = Optional.empty();
+    }
+
+    /** How his far end is given what he hears, if its codec has memory. */
+    Optional<Delivery> delivery() {
+        return delivery;
+    }
+
     Codec codec() {
-        return codec;
+        return voice.codec();
+    }
+
+    Band band() {
+        return voice.band();
     }
 
     /** Recent mean amplitude: rises at once, falls by half in 100 ms. */
@@ -109,7 +136,7 @@ public final class Participant {
         if (!talking) {
             talking = true;
             fade = fade == Fade.OUT ? Fade.NONE : Fade.IN;
-            concealer.reset();
+            voice.begin();
         }
     }
 
@@ -134,27 +161,18 @@ public final class Participant {
     }
 
     /** Decodes what he says now; for talkers alone. */
-    short[] speech() {
-        int came = 0;
-        if (!frame.isMissing()) {
-            came = decoder.decode(frame.payload(), frame.offset(), frame.length(), pcm, frame.lead());
-        }
-        concealer.complete(pcm, frame.lead(), came, frame.spliced());
+    void speech(long tick) {
+        short[] pcm = voice.speak(frame, tick);
         if (fade == Fade.IN) {
-            for (int i = 0; i < RAMP; i++) {
-                pcm[i] = (short) (pcm[i] * i / RAMP);
-            }
+            Ramp.in(pcm);
             fade = Fade.NONE;
         } else if (fade == Fade.OUT) {
-            for (int i = 0; i < Frame.SAMPLES; i++) {
-                pcm[i] = (short) (pcm[i] * (Frame.SAMPLES - i) / Frame.SAMPLES);
-            }
+            Ramp.out(pcm);
         }
-        return pcm;
     }
 
-    /** What he said in this tick, after {@link #speech}. */
-    short[] said() {
-        return pcm;
+    /** What he said in this tick, after {@link #speech}, at a sample rate. */
+    short[] said(Band band, Resampler.Factory resamplers) {
+        return voice.said(band, resamplers);
     }
 }

@@ -5,88 +5,84 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A {@link Mix} at one sample rate: summed once, limited once, coded once per codec, and nothing of that when nobody wants
- * it in this tick.
+ * A {@link Mix} at one sample rate: summed once, limited once, coded once per codec, and none of it before somebody needs
+ * it.
  */
 final class BandMix implements AutoCloseable {
     final Band band;
 
     private final Mix mix;
     private final int[] sum;
-    private final short[] samples;
     private final Limiter limiter = new Limiter();
+    private final short[] samples;
     private final List<Coding> codings = new ArrayList<>(2);
-    private boolean summed;
-    private boolean limited;
+    private short[] limited;
+    private long summed = -1;
+    private long ready = -1;
 
     BandMix(Mix mix, Band band) {
         this.mix = mix;
         this.band = band;
         sum = new int[band.samples()];
         samples = new short[band.samples()];
+        limited = samples;
     }
 
-    void begin() {
-        summed = false;
-        limited = false;
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            codings.get(i).done = false;
-        }
-    }
-
-    /** All talkers. */
-    int[] sum() {
-        if (!summed) {
-            summed = true;
-            add();
+    /** All that was said on its buses in a tick; zeros when nobody talked. */
+    int[] sum(long now) {
+        if (summed != now) {
+            summed = now;
+            int talkers = mix.talkers(now);
+            if (talkers == 0) {
+                Arrays.fill(sum, 0);
+                return sum;
+            }
+            int[] total = sum;
+            short[] first = said(0);
+            for (int i = 0; i < total.length; i++) {
+                total[i] = first[i];
+            }
+            for (int j = 1; j < talkers; j++) {
+                short[] said = said(j);
+                for (int i = 0; i < total.length; i++) {
+                    total[i] += said[i];
+                }
+            }
         }
         return sum;
     }
 
-    private void add() {
-        int[] total = sum;
-        Talkers heard = mix.heard();
-        boolean first = true;
-        for (int i = 0, n = heard.count(); i < n; i++) {
-            Participant talker = heard.get(i);
-            if (!mix.isHeard(talker)) {
-                continue;
-            }
-            short[] said = talker.said(band, mix.resamplers());
-            if (first) {
-                for (int j = 0; j < total.length; j++) {
-                    total[j] = said[j];
-                }
+    private short[] said(int talker) {
+        return mix.talker(talker).said(band, mix.resamplers());
+    }
+
+    Limiter limiter() {
+        return limiter;
+    }
+
+    short[] samples(long now) {
+        if (ready != now) {
+            ready = now;
+            if (mix.talkers(now) == 1 && limiter.isIdle()) {
+                limited = said(0);
             } else {
-                for (int j = 0; j < total.length; j++) {
-                    total[j] += said[j];
-                }
+                limited = samples;
+                limiter.limit(sum(now), samples, samples.length);
             }
-            first = false;
         }
-        if (first) {
-            Arrays.fill(total, 0);
-        }
+        return limited;
     }
 
-    short[] samples() {
-        if (!limited) {
-            limiter.limit(sum(), samples, samples.length);
-            limited = true;
-        }
-        return samples;
-    }
-
-    /** The payload of this tick. */
-    Coding coded(Codec codec) {
+    /** The payload of a tick. */
+    Coding coded(Codec codec, long now) {
         Coding coding = coding(codec);
-        if (!coding.done) {
-            coding.encode(samples(), samples.length);
+        if (coding.tick != now) {
+            coding.encode(samples(now), sum.length, now);
         }
         return coding;
     }
 
-    /** The stream of payloads, whose encoder stands where the last tick left it unless this tick's is done. */
+    /** The stream of payloads, whose encoder stands where its last tick left it. */
     Coding coding(Codec codec) {
         for (int i = 0, n = codings.size(); i < n; i++) {
             if (codings.get(i).codec.equals(codec)) {

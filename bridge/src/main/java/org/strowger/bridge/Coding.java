@@ -1,13 +1,13 @@
 package org.strowger.bridge;
 
-/** One stream of payloads that far ends' decoders follow: an encoder and what it made in this tick. */
+/** One stream of payloads that far ends' decoders follow: an encoder, and what it made last. */
 final class Coding implements AutoCloseable {
     final Codec codec;
     final Codec.Encoder encoder;
-    final byte[] payload = new byte[PacketStore.LONGEST];
+    final byte[] payload;
     int length;
-    /** Whether this tick's payload is made. */
-    boolean done;
+    /** Of which the payload is. */
+    long tick = -1;
 
     /** Far ends whose decoders follow it. */
     int followers;
@@ -15,11 +15,12 @@ final class Coding implements AutoCloseable {
     Coding(Codec codec) {
         this.codec = codec;
         encoder = codec.encoder();
+        payload = new byte[codec.divisible() ? PacketStore.PAYLOAD : PacketStore.LONGEST];
     }
 
-    void encode(short[] samples, int count) {
+    void encode(short[] samples, int count, long now) {
         length = encoder.encode(samples, 0, count, payload, 0);
-        done = true;
+        tick = now;
     }
 
     @Override

@@ -42,35 +42,39 @@ final class Delivery implements AutoCloseable {
         if (isFollowed(mine)) {
             return;
         }
-        if (followed.isPresent() && !mine.encoder.follow(followed.get().encoder)) {
+        if (followed.isEmpty() || !mine.encoder.follow(followed.get().encoder)) {
             mine.encoder.reset();
         }
         follow(mine);
     }
 
     /** He hears samples of his own, after {@link #part}. */
-    void alone(short[] samples) {
+    void alone(short[] samples, long now) {
         quiet = 0;
-        send(samples);
+        send(samples, now);
     }
 
     /** He hears what all hear. */
-    void shared(BandMix mix) {
+    void shared(BandMix mix, long now) {
         quiet = 0;
-        share(mix);
+        share(mix, now);
     }
 
-    /** Nobody talks but perhaps himself. */
-    void nothing(BandMix mix, boolean hearsOwn) {
+    /**
+     * Nobody talks, but perhaps himself.
+     *
+     * @param apart whether he hears what nobody else hears
+     */
+    void nothing(BandMix mix, boolean apart, long now) {
         if (quiet >= RUN_OUT && !packetOpen) {
             line.hearNothing();
             return;
         }
         quiet++;
-        if (hearsOwn) {
-            send(silence);
+        if (apart) {
+            send(silence, now);
         } else {
-            share(mix);
+            share(mix, now);
         }
     }
 
@@ -80,26 +84,30 @@ final class Delivery implements AutoCloseable {
         followed = Optional.empty();
     }
 
-    private void share(BandMix mix) {
+    private void share(BandMix mix, long now) {
         Coding wanted = mix.coding(codec);
         if (followed.isPresent() && !isFollowed(wanted)) {
-            boolean free = wanted.followers == 0 && !wanted.done;
+            boolean free = wanted.followers == 0 && wanted.tick != now;
             if (!(free && wanted.encoder.follow(followed.get().encoder)) && settled < SETTLING) {
                 settled++;
-                mix.coded(codec);
-                send(mix.samples());
+                mix.coded(codec, now);
+                send(mix.samples(now), now);
                 return;
             }
         }
         if (!isFollowed(wanted)) {
             follow(wanted);
         }
-        hear(mix.coded(codec));
+        hear(mix.coded(codec, now));
     }
 
-    private void send(short[] samples) {
+    private void send(short[] samples, long now) {
         Coding mine = own();
-        mine.encode(samples, silence.length);
+        if (!isFollowed(mine)) {
+            // His leg has encoded by itself until now.
+            part();
+        }
+        mine.encode(samples, silence.length, now);
         hear(mine);
     }
 

@@ -1,51 +1,71 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/** What everybody hears who hears the same buses: one {@link BandMix} for each sample rate that their codecs have. */
+/**
+ * What everybody hears who hears the same buses and does not talk: one {@link BandMix} for each sample rate that their
+ * codecs have. In a tick in which nobody talks on its buses a mix is not touched.
+ */
 final class Mix implements AutoCloseable {
     /** Of a participant who is in no conference. */
-    static final Mix NOBODY = new Mix(0, new Talkers(1), Conference.ONE_RATE);
+    static final Mix NOBODY = new Mix(Set.of(), Bus.NONE, Conference.ONE_RATE);
 
-    final long hears;
+    final Set<String> hears;
+    final Bus[] buses;
     int listeners;
 
-    private final Talkers heard;
     private final Resampler.Factory resamplers;
     private final List<BandMix> bands = new ArrayList<>(1);
+    /** The tick of the talkers. */
+    private long tick = -1;
+
+    private Participant[] heard = {};
     private int talkers;
 
-    /** @param heard those of the conference */
-    Mix(long hears, Talkers heard, Resampler.Factory resamplers) {
+    Mix(Set<String> hears, Bus[] buses, Resampler.Factory resamplers) {
         this.hears = hears;
-        this.heard = heard;
+        this.buses = buses;
         this.resamplers = resamplers;
     }
 
-    /** Begins a tick, when talkers have been chosen and their speech is there. */
-    void begin() {
-        talkers = 0;
-        for (int i = 0, n = heard.count(); i < n; i++) {
-            talkers += isHeard(heard.get(i)) ? 1 : 0;
+    /** Whether what he says goes to a bus that is heard here. */
+    boolean carries(Participant talker) {
+        for (Bus spoken : talker.speaks) {
+            for (Bus heard : buses) {
+                if (spoken == heard) {
+                    return true;
+                }
+            }
         }
-        for (int i = 0, n = bands.size(); i < n; i++) {
-            bands.get(i).begin();
+        return false;
+    }
+
+    /** Takes a talker in; once, however many of its buses he speaks to. */
+    void add(long now, Participant talker) {
+        if (tick != now) {
+            tick = now;
+            talkers = 0;
+        } else if (heard[talkers - 1].equals(talker)) {
+            return;
         }
+        if (talkers == heard.length) {
+            // More than ever before: on one bus there cannot be many, but one may hear many buses.
+            heard = Arrays.copyOf(heard, Math.max(Conference.USUAL_TALKERS, 2 * talkers));
+        }
+        heard[talkers++] = talker;
     }
 
-    /** Whether he speaks to a bus that is heard here. */
-    boolean isHeard(Participant talker) {
-        return (talker.speaksTo() & hears) != 0;
+    /** How many talk on these buses in a tick. */
+    int talkers(long now) {
+        return tick == now ? talkers : 0;
     }
 
-    /** How many talk on these buses now. */
-    int talkers() {
-        return talkers;
-    }
-
-    Talkers heard() {
-        return heard;
+    /** One of them. */
+    Participant talker(int i) {
+        return heard[i];
     }
 
     Resampler.Factory resamplers() {

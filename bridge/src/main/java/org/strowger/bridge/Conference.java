@@ -101,6 +101,7 @@ public final class Conference {
         }
         participant.member(false);
         dominance.holders(-Math.min(participant.precedence(), 1));
+        participant.exclusions.clear();
         for (Participant other : participants) {
             other.exclusions.forget(participant);
         }

@@ -94,7 +94,7 @@ class TickAllocationTest {
         for (int i = 0; i < participants.size(); i++) {
             Participant participant = participants.get(i);
             String row = i < 6 ? "podium" : "row " + i / 6;
-            conference.wire(participant, List.of(row), Set.of("podium", row));
+            conference.wire(participant, List.of(row), Set.copyOf(List.of("podium", row)));
             conference.precedence(participant, i % 4);
             conference.ignore(participant, participants.get((i + 1) % 6), i % 3 == 0);
             participant.duplex(i % 4 == 1);

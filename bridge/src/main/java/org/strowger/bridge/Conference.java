@@ -124,6 +124,7 @@ public final class Conference {
         }
         participant.leave();
         dominance.holders(-Math.min(participant.precedence(), 1));
+        participant.exclusions.clear();
         for (Participant other : participants) {
             other.exclusions.forget(participant);
         }

@@ -71,6 +71,11 @@ final class Exclusions {
         }
     }
 
+    /** The listener has left the conference. */
+    void clear() {
+        count = 0;
+    }
+
     /** He has left the conference. */
     void forget(Participant talker) {
         int i = find(talker);

@@ -102,8 +102,10 @@ public interface Codec {
         /**
          * Encodes {@code count} samples.
          *
+         * @param count of a whole frame, if the codec has frames: 20 ms
          * @param payload has room for the result
-         * @return bytes written from {@code at}; 0 if the packet is not full yet, for codecs whose packets last several frames
+         * @return bytes written from {@code at}; 0 if nothing is to be sent now: the codec's own discontinuous transmission, or a
+         *     packet of several frames that is not full yet
          */
         int encode(short[] pcm, int offset, int count, byte[] payload, int at);
 

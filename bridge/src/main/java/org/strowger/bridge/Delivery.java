@@ -12,6 +12,8 @@ final class Delivery implements AutoCloseable {
     private static final int SETTLING = 10;
     /** Ticks of silence that are encoded before nothing is: encoder and decoder come to rest together. */
     private static final int RUN_OUT = 12;
+    /** No packet has more frames. */
+    private static final int LONGEST = 6;
 
     private final Line line;
     private final Codec codec;
@@ -19,7 +21,7 @@ final class Delivery implements AutoCloseable {
     private Optional<Coding> own = Optional.empty();
     private Optional<Coding> followed = Optional.empty();
     private int settled;
-    private int quiet = RUN_OUT;
+    private int quiet = RUN_OUT + LONGEST;
     private boolean packetOpen;
 
     Delivery(Line line, Codec codec) {
@@ -66,7 +68,7 @@ final class Delivery implements AutoCloseable {
      * @param apart whether he hears what nobody else hears
      */
     void nothing(BandMix mix, boolean apart, long now) {
-        if (quiet >= RUN_OUT && !packetOpen) {
+        if (quiet >= RUN_OUT && (!packetOpen || quiet >= RUN_OUT + LONGEST)) {
             line.hearNothing();
             return;
         }

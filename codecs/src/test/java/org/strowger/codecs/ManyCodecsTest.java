@@ -30,7 +30,7 @@ class ManyCodecsTest {
     }
 
     static List<Codec> codecsWithMemory() {
-        return List.of(G722.CODEC);
+        return List.of(G722.CODEC, Opus.WIDEBAND, Opus.FULLBAND);
     }
 
     private Party add(Codec codec, int packetMillis, int hertz) {
@@ -72,7 +72,9 @@ class ManyCodecsTest {
         add(G722.CODEC, 10, 700);
         add(G722.CODEC, 30, 900);
         add(G711.PCMU, 50, 1100);
-        add(G722.CODEC, 40, 1300);
+        add(Opus.FULLBAND, 20, 1300);
+        add(Opus.FULLBAND, 60, 1500);
+        add(Opus.WIDEBAND, 10, 1700);
         listen();
         for (Party listener : parties) {
             for (Party talker : parties) {

@@ -67,6 +67,15 @@ public final class JitterBuffer {
         return delay < 0 ? -1 : delay / 1e6;
     }
 
+    /** See {@link Line#prefetch}. */
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> ticksSinceCut + (int) position;
+            case 1 -> (int) slack.prefetch() + packets.size() + lent.length;
+            default -> packets.prefetch(depth - 2);
+        };
+    }
+
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
         if (length == 0 || length > PacketStore.PAYLOAD) {

@@ -10,6 +10,16 @@ public interface Line {
     /** What the far end sends and hears now; may change between two ticks (re-INVITE). */
     Codec codec();
 
+    /**
+     * Reads one word of every cache line that {@link #next} and {@link #hear} will need. A party's state has left the cache when
+     * its tick comes, and the processor waits for lines one after another unless it is asked for several at once.
+     *
+     * @return anything made of what was read, which the caller must use, or the compiler leaves the reading out
+     */
+    default int prefetch(int depth) {
+        return 0;
+    }
+
     /** The next 20 ms of the far end's speech. */
     void next(long now, Frame frame);
 

@@ -10,9 +10,13 @@ public interface Line {
     /** What the far end sends and hears now; may change between two ticks (re-INVITE). */
     Codec codec();
 
+    /** Steps from a participant to the furthest object that his tick needs. */
+    int DEPTHS = 6;
+
     /**
-     * Reads one word of every cache line that {@link #next} and {@link #hear} will need. A party's state has left the cache when
-     * its tick comes, and the processor waits for lines one after another unless it is asked for several at once.
+     * Brings what {@link #next} and {@link #hear} will need into the cache, by reading a word of each object that is {@code depth}
+     * steps away. What a tick needs has left the cache since the last one, and the processor would wait for one object after another;
+     * asked for the same of many parties, it waits for all of them at once.
      *
      * @return anything made of what was read, which the caller must use, or the compiler leaves the reading out
      */

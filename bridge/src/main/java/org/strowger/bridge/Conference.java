@@ -35,6 +35,9 @@ public final class Conference {
 
     static final int USUAL_TALKERS = 8;
 
+    /** Participants whose state is brought into the cache together: so many as the processor can look ahead over. */
+    private static final int TOGETHER = 16;
+
     private final List<Participant> participants = new ArrayList<>();
     private final Map<String, Bus> buses = new HashMap<>();
     private final Map<Set<String>, Mix> mixes = new HashMap<>();
@@ -50,6 +53,9 @@ public final class Conference {
     private final int[] scratch = new int[Band.FULL.samples()];
     private int mostTalkers;
     private long tick;
+    /** Written alone: the compiler leaves out reading of which nothing is made. */
+    @SuppressWarnings("UnusedVariable")
+    private int prefetched;
 
     /**
      * A conference whose parties all have codecs of the same sample rate.
@@ -273,12 +279,8 @@ public final class Conference {
         settle();
         List<Participant> all = participants;
         int size = all.size();
-        for (int i = 0; i < size; i++) {
-            Participant participant = all.get(i);
-            participant.receive(now);
-            if (participant.audible() && !participant.talking()) {
-                rank(participant);
-            }
+        for (int from = 0; from < size; from += TOGETHER) {
+            receive(now, all, from, Math.min(size, from + TOGETHER));
         }
         choose();
         for (int i = 0; i < size; i++) {
@@ -286,6 +288,21 @@ public final class Conference {
         }
         if (!turning.isEmpty()) {
             turned();
+        }
+    }
+
+    private void receive(long now, List<Participant> all, int from, int to) {
+        for (int depth = 0; depth < Line.DEPTHS; depth++) {
+            for (int i = from; i < to; i++) {
+                prefetched += all.get(i).prefetch(depth);
+            }
+        }
+        for (int i = from; i < to; i++) {
+            Participant participant = all.get(i);
+            participant.receive(now);
+            if (participant.audible() && !participant.talking()) {
+                rank(participant);
+            }
         }
     }
 

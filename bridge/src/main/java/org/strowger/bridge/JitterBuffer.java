@@ -77,6 +77,15 @@ public final class JitterBuffer {
         return playout.delay < 0 ? -1 : playout.delay / 1e6;
     }
 
+    /** See {@link Line#prefetch}. */
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> ticksSinceCut + (int) position;
+            case 1 -> (int) slack.prefetch() + packets.size() + lent.length;
+            default -> packets.prefetch(depth - 2);
+        };
+    }
+
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
         int duration = length == 0 ? 0 : source.duration(payload, offset, length);

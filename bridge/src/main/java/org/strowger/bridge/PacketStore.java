@@ -49,6 +49,25 @@ final class PacketStore {
         return size;
     }
 
+    /** See {@link Line#prefetch}. */
+    int prefetch(int depth) {
+        return size == 0 ? free.length : prefetch(ordered, 0, depth);
+    }
+
+    /** As {@link #prefetch}, of the slot that {@link #take} will give. */
+    int prefetchFree(int depth) {
+        return frees == 0 ? ordered.length : prefetch(free, frees - 1, depth);
+    }
+
+    private static int prefetch(Slot[] slots, int at, int depth) {
+        Slot slot = slots[at];
+        if (depth == 0) {
+            return slot.length;
+        }
+        byte[] payload = slot.payload;
+        return payload[0] + payload[48] + payload[112] + payload[159];
+    }
+
     /** The earliest. */
     Slot first() {
         return ordered[0];

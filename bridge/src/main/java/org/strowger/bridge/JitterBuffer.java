@@ -1,5 +1,6 @@
 package org.strowger.bridge;
 
+import java.util.Optional;
 import org.strowger.bridge.PacketStore.Slot;
 
 /**
@@ -10,7 +11,7 @@ import org.strowger.bridge.PacketStore.Slot;
  * <p>Packets of 10 to 60 ms. Payloads that may be cut come out as they came, others decoded. Belongs to one thread. Times
  * are nanoseconds of any steady clock, the same for {@link #put} and {@link #take}.
  */
-public final class JitterBuffer {
+public final class JitterBuffer extends Playout {
     private static final long FRAME_NANOS = 20_000_000;
     /** Mean amplitude below which a frame can be left out or repeated unheard, about -56 dB of full scale. */
     private static final int QUIET = 50;
@@ -25,11 +26,9 @@ public final class JitterBuffer {
 
     private final int maximumMillis;
     private final Timeline timeline = new Timeline();
-    private final Playout playout = new Playout();
-    private FrameSource source = new PayloadCutter(playout);
-    /** Timestamp units of 20 ms, and of the longest delay. */
-    private long frame = Frame.SAMPLES;
-
+    /** For codecs whose payloads cannot be cut. */
+    private Optional<PacketDecoder> whole = Optional.empty();
+    /** Timestamp units of the longest delay. */
     private long maximum;
 
     private boolean playing;
@@ -50,45 +49,49 @@ public final class JitterBuffer {
      */
     public JitterBuffer(int maximumMillis) {
         this.maximumMillis = Math.clamp(maximumMillis, 40, 600);
-        maximum = this.maximumMillis * frame / 20;
+        maximum = (long) this.maximumMillis * frameUnits / 20;
     }
 
     /** Takes packets of this codec from now on, and forgets all that came before. */
     public void use(Codec codec) {
-        frame = codec.clockRate() / 50;
-        maximum = maximumMillis * frame / 20;
-        playout.clear();
-        playout.frameUnits = (int) frame;
-        source = codec.divisible() ? new PayloadCutter(playout) : new PacketDecoder(playout, codec);
+        frameUnits = codec.clockRate() / 50;
+        maximum = (long) maximumMillis * frameUnits / 20;
+        whole = codec.divisible() ? Optional.empty() : Optional.of(new PacketDecoder(this, codec));
+        reset();
         timeline.clear(codec.clockRate());
-        playing = false;
     }
 
     /** Forgets everything: the far end is another one. */
     public void reset() {
-        playout.packets.clear();
-        source.reset();
+        forget();
         timeline.clear();
+    }
+
+    private void forget() {
+        packets.clear();
         playing = false;
+        whole.ifPresent(PacketDecoder::reset);
     }
 
     /** Delay added to the packet played last, in milliseconds; negative = unknown. */
     public double delayMillis() {
-        return playout.delay < 0 ? -1 : playout.delay / 1e6;
+        return delay < 0 ? -1 : delay / 1e6;
     }
 
     /** See {@link Line#prefetch}. */
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> ticksSinceCut + (int) position;
-            case 1 -> (int) slack.prefetch() + packets.size() + lent.length;
+            case 1 -> (int) slack.prefetch() + packets.size() + prefetchLent();
             default -> packets.prefetch(depth - 2);
         };
     }
 
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
-        int duration = length == 0 ? 0 : source.duration(payload, offset, length);
+        int duration = whole.isEmpty()
+                ? length > PacketStore.PAYLOAD ? 0 : length
+                : whole.get().duration(payload, offset, length);
         if (duration == 0) {
             return Arrival.DISCARDED;
         }
@@ -101,18 +104,15 @@ public final class JitterBuffer {
                 return Arrival.DISCARDED;
             }
             case RESTART -> {
-                playout.packets.clear();
-                source.reset();
-                playing = false;
+                forget();
             }
             case FITS -> {}
         }
         long start = timeline.timestamp();
-        if (playing && start + duration <= playout.position) {
-            late(now, (playout.position - start) * FRAME_NANOS / frame);
+        if (playing && start + duration <= position) {
+            late(now, (position - start) * FRAME_NANOS / frameUnits);
             return Arrival.LATE;
         }
-        PacketStore packets = playout.packets;
         if (packets.size() == PacketStore.CAPACITY) {
             packets.release(packets.removeFirst());
         }
@@ -128,7 +128,7 @@ public final class JitterBuffer {
 
     private void late(long now, long by) {
         if (now - lateAt < LATE_MEMORY) {
-            wanted = Math.max(wanted, Math.min(by, lateness) * frame / FRAME_NANOS);
+            wanted = Math.max(wanted, Math.min(by, lateness) * frameUnits / FRAME_NANOS);
         }
         lateAt = now;
         lateness = by;
@@ -136,42 +136,48 @@ public final class JitterBuffer {
 
     /** The next 20 ms. */
     public void take(long now, Codec.Decoder decoder, Frame next) {
-        playout.takeBack();
+        takeBack();
         next.missing();
         ticksSinceCut++;
         if (!playing && !begin(now)) {
             return;
         }
-        if (playout.isEmpty()) {
-            held += frame;
-            source.missing(decoder, next);
+        if (isEmpty()) {
+            held += frameUnits;
+            missing(decoder, next);
             return;
         }
         keepBelowMaximum(decoder);
         long gap = closeGap();
         if (mayGrow(gap)) {
             // Nothing is skipped: a frame of silence, or one that is missing anyhow, moves everything after it back.
-            wanted = Math.max(0, wanted - frame);
-            held += gap >= frame ? frame : 0;
-            source.missing(decoder, next);
+            wanted = Math.max(0, wanted - frameUnits);
+            held += gap >= frameUnits ? frameUnits : 0;
+            missing(decoder, next);
             return;
         }
         cutIfEarly(now, decoder);
-        held += source.fill(now, decoder, next, spliced);
+        held += whole.isEmpty() ? cut(now, decoder, next, spliced) : whole.get().fill(now, decoder, next, spliced);
         lastLevel = next.level();
         spliced &= next.isMissing();
     }
 
+    private void missing(Codec.Decoder decoder, Frame next) {
+        if (whole.isPresent()) {
+            whole.get().missing(decoder, next);
+        }
+    }
+
     private boolean begin(long now) {
-        if (playout.isEmpty() || now - playout.first().arrived < LEAST_SLACK) {
+        if (isEmpty() || now - first().arrived < LEAST_SLACK) {
             return false;
         }
         playing = true;
-        playout.position = playout.first().timestamp;
-        playout.lastSequence = playout.first().sequence - 1;
+        position = first().timestamp;
+        lastSequence = first().sequence - 1;
         held = 0;
         wanted = 0;
-        playout.slack.clear(now);
+        slack.clear(now);
         return true;
     }
 
@@ -184,53 +190,55 @@ public final class JitterBuffer {
 
     /** Units from the position to the end of what is there. */
     private long waiting() {
-        return playout.packets.last().end() - playout.position;
+        return packets.last().end() - position;
     }
 
     /** Moves the position over what is known not to come; returns how far the first packet still is. */
     private long closeGap() {
-        Slot first = playout.first();
-        long gap = first.timestamp - playout.position;
+        Slot first = first();
+        long gap = first.timestamp - position;
         if (gap > 0 && held > 0) {
             // What was held has been heard as silence already, whether it was lost or never sent.
-            playout.position += Math.min(gap, held);
-            gap = first.timestamp - playout.position;
+            position += Math.min(gap, held);
+            gap = first.timestamp - position;
         }
         held = 0;
-        if (gap > JUMP * frame && first.sequence == playout.lastSequence + 1) {
-            playout.position = first.timestamp;
+        if (gap > JUMP * frameUnits && first.sequence == lastSequence + 1) {
+            position = first.timestamp;
             gap = 0;
         }
         return gap;
     }
 
     private boolean mayGrow(long gap) {
-        return wanted > 0 && waiting() + frame <= maximum && (gap >= frame || lastLevel < QUIET);
+        return wanted > 0 && waiting() + frameUnits <= maximum && (gap >= frameUnits || lastLevel < QUIET);
     }
 
     private void cutIfEarly(long now, Codec.Decoder decoder) {
-        long least = playout.slack.least(now);
+        long least = slack.least(now);
         if (least == SlackWindow.NONE || least < FRAME_NANOS + Math.max(2 * LEAST_SLACK, least / 8)) {
             return;
         }
-        if (waiting() < 2 * frame) {
+        if (waiting() < 2L * frameUnits) {
             return;
         }
-        Slot first = playout.first();
+        Slot first = first();
         boolean quiet = lastLevel < QUIET && decoder.level(first.payload, 0, first.length) < QUIET;
         if (quiet || ticksSinceCut >= TICKS_BETWEEN_CUTS) {
-            skip(decoder, frame);
-            playout.slack.reduce(FRAME_NANOS);
+            skip(decoder, frameUnits);
+            slack.reduce(FRAME_NANOS);
             ticksSinceCut = 0;
         }
     }
 
     private void skip(Codec.Decoder decoder, long units) {
-        playout.position += units;
+        position += units;
         spliced = true;
-        while (!playout.isEmpty() && playout.first().end() <= playout.position) {
-            source.skipped(decoder, playout.first());
-            playout.drop();
+        while (!isEmpty() && first().end() <= position) {
+            if (whole.isPresent()) {
+                whole.get().skipped(decoder, first());
+            }
+            drop();
         }
     }
 }

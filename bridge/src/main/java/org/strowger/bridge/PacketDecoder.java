@@ -8,7 +8,7 @@ import org.strowger.bridge.PacketStore.Slot;
  * do not talk: the decoder needs them all, and most tell only so how loud they are. What is lost is taken from the packet
  * behind it, if that is there and tells (forward error correction), or invented by the codec.
  */
-final class PacketDecoder implements FrameSource {
+final class PacketDecoder {
     /** Of 20 ms: the longest packet of Opus (RFC 6716 §3.2). */
     private static final int MOST_FRAMES = 6;
     /** Frames that are invented before the far end counts as silent … */
@@ -40,8 +40,8 @@ final class PacketDecoder implements FrameSource {
         decoded = new short[MOST_FRAMES * frameSamples];
     }
 
-    @Override
-    public int duration(byte[] payload, int offset, int length) {
+    /** Timestamp units that a payload lasts; 0 = it cannot be played. */
+    int duration(byte[] payload, int offset, int length) {
         int duration = length > PacketStore.LONGEST ? 0 : codec.duration(payload, offset, length);
         return duration > MOST_FRAMES * playout.frameUnits ? 0 : duration;
     }
@@ -50,8 +50,8 @@ final class PacketDecoder implements FrameSource {
         return (int) (units * frameSamples / playout.frameUnits);
     }
 
-    @Override
-    public int fill(long now, Codec.Decoder decoder, Frame frame, boolean spliced) {
+    /** As {@link Playout#cut}. */
+    int fill(long now, Codec.Decoder decoder, Frame frame, boolean spliced) {
         int whole = playout.frameUnits;
         int lead = 0;
         int at = 0;
@@ -167,21 +167,21 @@ final class PacketDecoder implements FrameSource {
         return sum / (to - from);
     }
 
-    @Override
-    public void missing(Codec.Decoder decoder, Frame frame) {
+    /** There is nothing to play now; the position stays. */
+    void missing(Codec.Decoder decoder, Frame frame) {
         if (conceal(decoder, 0, frameSamples)) {
             int level = currentLevel >= 0 ? currentLevel : level(0, frameSamples);
             frame.present(sound, 0, frameSamples, level, false);
         }
     }
 
-    @Override
-    public void skipped(Codec.Decoder decoder, Slot slot) {
+    /** A packet is left out; what comes after it builds on it. */
+    void skipped(Codec.Decoder decoder, Slot slot) {
         decode(decoder, slot);
     }
 
-    @Override
-    public void reset() {
+    /** The far end is another one. */
+    void reset() {
         current = PacketStore.NONE;
         currentLevel = Codec.Decoder.UNKNOWN;
         concealed = PAUSED;

@@ -20,6 +20,11 @@ public final class Participant {
     private final Limiter boosted = new Limiter();
 
     private Voice voice;
+    /** Of the voice: those who only listen need no more of it. */
+    private Codec codec;
+
+    private Band band;
+    private boolean ledUp;
     /** For codecs with memory alone. */
     private Optional<Delivery> delivery = Optional.empty();
 
@@ -62,7 +67,9 @@ public final class Participant {
 
     public Participant(Line line) {
         this.line = line;
-        voice = new Voice(line.codec());
+        codec = line.codec();
+        voice = new Voice(codec);
+        band = voice.band();
     }
 
     /** Buses to which he speaks. */
@@ -188,12 +195,12 @@ public final class Participant {
 
     /** Takes the next frame and judges how loud it is. */
     void receive(long now) {
-        if (!talking) {
+        if (ledUp && !talking) {
             voice.unheard(frame);
         }
         line.next(now, frame);
         Codec current = line.codec();
-        if (!current.equals(voice.codec())) {
+        if (!current.equals(codec)) {
             change(current);
         }
         int level = muted || speaks.length == 0 ? 0 : frame.level();
@@ -201,9 +208,12 @@ public final class Participant {
         quietTicks = level >= AUDIBLE ? 0 : Math.min(HANGOVER, quietTicks + 1);
     }
 
-    private void change(Codec codec) {
+    private void change(Codec current) {
         voice.close();
+        codec = current;
         voice = new Voice(codec);
+        band = voice.band();
+        ledUp = voice.isLedUp();
         delivery.ifPresent(Delivery::close);
         delivery = codec.hasMemory() ? Optional.of(new Delivery(line, codec)) : Optional.empty();
         if (apart) {
@@ -213,7 +223,7 @@ public final class Participant {
 
     /** The sample rate at which he speaks and hears. */
     Band band() {
-        return voice.band();
+        return band;
     }
 
     /** Recent mean amplitude: rises at once, falls by half in 100 ms. */
@@ -340,7 +350,7 @@ public final class Participant {
         } else if (delivery.isPresent()) {
             delivery.get().shared(shared, tick);
         } else {
-            Coding coded = shared.coded(voice.codec(), tick);
+            Coding coded = shared.coded(codec, tick);
             line.hear(coded.codec, coded.payload, coded.length);
         }
     }
@@ -358,7 +368,7 @@ public final class Participant {
     /** Nobody talks, but perhaps himself. */
     void hearNothing(long tick) {
         if (delivery.isPresent() && !line.wantsSamples()) {
-            delivery.get().nothing(mix.in(band()), apart, tick);
+            delivery.get().nothing(mix.in(band), apart, tick);
         } else {
             line.hearNothing();
         }

@@ -2,8 +2,11 @@ package org.strowger.bridge;
 
 import org.strowger.bridge.PacketStore.Slot;
 
-/** Where the playing of a jitter buffer stands: its packets, and how far they have been played. */
-final class Playout {
+/**
+ * Where the playing of a jitter buffer stands: its packets, and how far they have been played. Cuts frames out of payloads
+ * of one byte per timestamp unit (G.711, G.722) without decoding them.
+ */
+abstract sealed class Playout permits JitterBuffer {
     final PacketStore packets = new PacketStore();
     final SlackWindow slack = new SlackWindow();
 
@@ -20,17 +23,18 @@ final class Playout {
     long delay = -1;
 
     private Slot lent = PacketStore.NONE;
+    private final byte[] joined = new byte[Frame.SAMPLES];
 
-    boolean isEmpty() {
+    final boolean isEmpty() {
         return packets.size() == 0;
     }
 
-    Slot first() {
+    final Slot first() {
         return packets.first();
     }
 
     /** A packet's sound was played from so many units behind its beginning. */
-    void played(long now, Slot slot, long offset) {
+    final void played(long now, Slot slot, long offset) {
         if (offset == 0 || slot.timestamp == position) {
             delay = now - slot.arrived;
             slack.add(now, delay);
@@ -38,26 +42,81 @@ final class Playout {
     }
 
     /** The first packet is used up. */
-    void drop() {
+    final void drop() {
         lastSequence = packets.first().sequence;
         packets.release(packets.removeFirst());
     }
 
     /** The first packet is used up, but its payload is needed until the next frame is taken. */
-    void lend() {
+    private void lend() {
         lastSequence = packets.first().sequence;
         lent = packets.removeFirst();
     }
 
-    void takeBack() {
+    final void takeBack() {
         if (lent != PacketStore.NONE) {
             packets.release(lent);
             lent = PacketStore.NONE;
         }
     }
 
-    void clear() {
-        packets.clear();
-        takeBack();
+    /** See {@link Line#prefetch}. */
+    final int prefetchLent() {
+        return lent.length;
+    }
+
+    /**
+     * Fills the frame from the position on, which moves by what is played. There is a packet.
+     *
+     * @param spliced whether something was cut out before
+     * @return units that are missing at the frame's end because no packet is left; the position has not moved over them
+     */
+    final int cut(long now, Codec.Decoder decoder, Frame frame, boolean spliced) {
+        int whole = Frame.SAMPLES;
+        Slot first = packets.first();
+        int lead = (int) Math.max(0, Math.min(whole, first.timestamp - position));
+        int offset = (int) Math.max(0, position - first.timestamp);
+        if (lead == whole) {
+            position += whole;
+            return 0;
+        }
+        if (lead == 0 && first.length - offset >= whole) {
+            frame.present(first.payload, offset, whole, 0, decoder.level(first.payload, offset, whole), spliced);
+            played(now, first, offset);
+            position += whole;
+            if (offset + whole == first.length) {
+                lend();
+            }
+            return 0;
+        }
+        int count = join(now, lead);
+        frame.present(joined, 0, count, lead, decoder.level(joined, 0, count), spliced);
+        position += lead + count;
+        int rest = whole - lead - count;
+        if (isEmpty()) {
+            return rest;
+        }
+        position += rest;
+        return 0;
+    }
+
+    /** Collects a frame that no single packet holds; stops at a hole. Returns its bytes. */
+    private int join(long now, int lead) {
+        int count = 0;
+        while (!isEmpty() && lead + count < Frame.SAMPLES) {
+            Slot first = packets.first();
+            int offset = (int) (position + lead + count - first.timestamp);
+            if (offset < 0) {
+                break;
+            }
+            int bytes = Math.min(Math.max(0, first.length - offset), Frame.SAMPLES - lead - count);
+            System.arraycopy(first.payload, offset, joined, count, bytes);
+            played(now, first, offset);
+            count += bytes;
+            if (offset + bytes >= first.length) {
+                drop();
+            }
+        }
+        return count;
     }
 }

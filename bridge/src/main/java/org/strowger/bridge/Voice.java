@@ -8,7 +8,6 @@ import java.util.List;
  * the sample rate of each who hears him.
  */
 final class Voice implements AutoCloseable {
-    private final Codec codec;
     private final Band band;
     private final Codec.Decoder decoder;
     private final int samplesPerUnit;
@@ -20,7 +19,6 @@ final class Voice implements AutoCloseable {
     private long tick;
 
     Voice(Codec codec) {
-        this.codec = codec;
         band = Band.of(codec);
         // Frames of other codecs come decoded.
         decoder = codec.divisible() ? codec.decoder() : Undecoded.FRAMES;
@@ -30,20 +28,19 @@ final class Voice implements AutoCloseable {
         before = new byte[codec.divisible() && codec.hasMemory() ? codec.clockRate() / 50 : 0];
     }
 
-    Codec codec() {
-        return codec;
-    }
-
     Band band() {
         return band;
     }
 
-    /** A frame while he is not heard: a decoder with memory has to be led up to the one with which he begins. */
+    /** Whether the decoder has memory, and has to be led up to the frame with which he begins. */
+    boolean isLedUp() {
+        return before.length > 0;
+    }
+
+    /** A frame while he is not heard; for those who are led up. */
     void unheard(Frame frame) {
-        if (before.length > 0) {
-            bytesBefore = frame.isDecoded() ? 0 : Math.min(frame.length(), before.length);
-            System.arraycopy(frame.payload(), frame.offset(), before, 0, bytesBefore);
-        }
+        bytesBefore = frame.isDecoded() ? 0 : Math.min(frame.length(), before.length);
+        System.arraycopy(frame.payload(), frame.offset(), before, 0, bytesBefore);
     }
 
     /** He is heard from now on. */

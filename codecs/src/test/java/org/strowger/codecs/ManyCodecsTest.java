@@ -80,7 +80,7 @@ class ManyCodecsTest {
             for (Party talker : parties) {
                 double heard = listener.hears(talker.hertz);
                 assertTrue(
-                        listener == talker ? listener.hearsNothingOf(talker) : Math.abs(heard - 3000) < 750,
+                        listener == talker ? listener.hearsNothingOf(talker) : heard > 1500 && heard < 4000,
                         () -> listener.hertz + " hears " + heard + " of " + talker.hertz + ", seed " + SEED);
             }
         }

@@ -6,9 +6,13 @@ import org.strowger.bridge.Codec;
 
 /** Encodes one stream by libopus. */
 final class NativeOpusEncoder implements Codec.Encoder {
+    private final int sampleRate;
+    private final OpusSettings settings;
     private final OpusState state;
 
     NativeOpusEncoder(int sampleRate, OpusSettings settings) {
+        this.sampleRate = sampleRate;
+        this.settings = settings;
         MemorySegment encoder = OpusCalls.createEncoder(sampleRate);
         state = new OpusState(this, encoder, OpusCalls::destroyEncoder);
         OpusCalls.set(encoder, OpusCalls.SET_BITRATE, settings.bitRate());
@@ -24,6 +28,24 @@ final class NativeOpusEncoder implements Codec.Encoder {
         try {
             OpusCalls.resetEncoder(state.open());
         } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public boolean follow(Codec.Encoder other) {
+        if (!(other instanceof NativeOpusEncoder same)
+                || same.sampleRate != sampleRate
+                || !same.settings.equals(settings)) {
+            return false;
+        }
+        try {
+            long size = OpusCalls.encoderSize();
+            MemorySegment from = same.state.open().reinterpret(size);
+            state.open().reinterpret(size).copyFrom(from);
+            return true;
+        } finally {
+            Reference.reachabilityFence(other);
             Reference.reachabilityFence(this);
         }
     }

@@ -34,6 +34,8 @@ final class OpusCalls {
             call("opus_decoder_create", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle ENCODER_CREATE =
             call("opus_encoder_create", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle ENCODER_SIZE =
+            call("opus_encoder_get_size", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle DECODER_DESTROY =
             call("opus_decoder_destroy", FunctionDescriptor.ofVoid(ADDRESS));
     private static final MethodHandle ENCODER_DESTROY =
@@ -80,6 +82,15 @@ final class OpusCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment error = arena.allocate(JAVA_INT);
             return created((MemorySegment) ENCODER_CREATE.invokeExact(sampleRate, 1, APPLICATION_VOIP, error), error);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Bytes of an encoder of one channel; it may be copied as a whole (opus.h). */
+    static long encoderSize() {
+        try {
+            return (int) ENCODER_SIZE.invokeExact(1);
         } catch (Throwable e) {
             throw impossible(e);
         }

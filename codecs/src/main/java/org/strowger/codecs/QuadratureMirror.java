@@ -22,6 +22,12 @@ final class QuadratureMirror {
         Arrays.fill(second, 0);
     }
 
+    /** Goes on where another one stands, between two blocks. */
+    void follow(QuadratureMirror other) {
+        System.arraycopy(other.first, 0, first, 0, HISTORY);
+        System.arraycopy(other.second, 0, second, 0, HISTORY);
+    }
+
     /** Puts a pair into the block. */
     void put(int index, int one, int other) {
         first[HISTORY + index] = one;

@@ -61,7 +61,8 @@ final class AgiScripts implements MappingStrategy {
         };
     }
 
-    private boolean permitted(@Nullable InetAddress peer) {
+    /** Whether that address may speak FastAGI to us. */
+    boolean permitted(@Nullable InetAddress peer) {
         if (peer == null) {
             return false;
         }
@@ -151,7 +152,7 @@ final class AgiScripts implements MappingStrategy {
             channel.setVariable("STROWGER_ATTEMPT", admitted.attempt());
             go(channel, "callback");
         } catch (AgiException gone) {
-            attempts.channelEnded(leg.uniqueId(), Cause.NORMAL);
+            attempts.ended(leg.uniqueId(), Cause.NORMAL);
             throw gone;
         }
         return true;
@@ -195,7 +196,7 @@ final class AgiScripts implements MappingStrategy {
             attempt.post(new AttemptEvent.CallerReady());
         } catch (AgiException gone) {
             // The channel was told of the attempt or it was not: from here on its end may be missed, so it is said now.
-            attempts.channelEnded(leg.uniqueId(), Cause.NORMAL);
+            attempts.ended(leg.uniqueId(), Cause.NORMAL);
             throw gone;
         }
     }

@@ -3,6 +3,7 @@ package org.strowger.switchboard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,11 @@ final class AsteriskLink implements AutoCloseable {
     private volatile boolean up;
     private volatile boolean closed;
 
-    /** What the switchboard wants to know of Asterisk. Called on the connection's thread; must not wait. */
+    /**
+     * What the switchboard wants to know of Asterisk. Called on the connection's thread; must not wait.
+     *
+     * <p>All of it is what events say, and a far end may have written them ({@link ConfirmedEvents}).
+     */
     interface Listener {
         void channelEnded(String uniqueId, int cause);
 
@@ -130,14 +135,23 @@ final class AsteriskLink implements AutoCloseable {
      * A channel that is there now.
      *
      * @param attempt its STROWGER_ATTEMPT, or ""
+     * @param up whether it is answered
      * @param bridged whether it is in a bridge
      */
-    record LiveChannel(String channel, String uniqueId, String attempt, boolean bridged) {}
+    record LiveChannel(String channel, String uniqueId, String attempt, boolean up, boolean bridged) {}
 
     /** All channels that are there now, by unique id. */
     Map<String, LiveChannel> channels() {
+        return status(new StatusAction());
+    }
+
+    /** That channel, if it is there now. */
+    Optional<LiveChannel> channel(String uniqueId) {
+        return Optional.ofNullable(status(new StatusAction(uniqueId)).get(uniqueId));
+    }
+
+    private Map<String, LiveChannel> status(StatusAction action) {
         try {
-            StatusAction action = new StatusAction();
             action.setVariables("STROWGER_ATTEMPT");
             Map<String, LiveChannel> live = new HashMap<>();
             for (var event : connection.sendEventGeneratingAction(action, 3_000).getEvents()) {
@@ -151,6 +165,7 @@ final class AsteriskLink implements AutoCloseable {
                                     text(status.getChannel()),
                                     uniqueId,
                                     attempt,
+                                    "Up".equals(status.getChannelStateDesc()),
                                     !text(status.getBridgeId()).isEmpty()));
                 }
             }
@@ -211,7 +226,10 @@ final class AsteriskLink implements AutoCloseable {
 
     private void onEvent(ManagerEvent event) {
         switch (event) {
-            case HangupEvent e -> hungUp(e);
+            case HangupEvent e -> {
+                int cause = e.getCause() == null ? Cause.NORMAL : e.getCause();
+                listener.channelEnded(text(e.getUniqueId()), cause);
+            }
             case HangupRequestEvent e -> listener.hangupSeen(text(e.getUniqueId()));
             case NewStateEvent e -> {
                 if ("Up".equals(e.getChannelStateDesc())) {
@@ -239,16 +257,6 @@ final class AsteriskLink implements AutoCloseable {
             }
             case BridgeDestroyEvent e -> talks.remove(text(e.getBridgeUniqueId()));
             default -> {}
-        }
-    }
-
-    // Asterisk prints a caller's number as it came, line breaks included, so a far end on IP can write lines into this
-    // stream. Its own event always has both fields; who invents one must guess more than a unique id.
-    private void hungUp(HangupEvent event) {
-        if (event.getCause() == null || text(event.getChannel()).isEmpty()) {
-            LOG.warn("{}: an incomplete Hangup event is not believed", settings.name());
-        } else {
-            listener.channelEnded(text(event.getUniqueId()), event.getCause());
         }
     }
 

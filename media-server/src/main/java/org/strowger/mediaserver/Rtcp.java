@@ -34,6 +34,11 @@ final class Rtcp {
         this.counters = counters;
     }
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) next;
+    }
+
     /** Whether a report is due; spread by chance so that legs do not report together (§6.3.1). */
     boolean due(long now) {
         if (next == 0) {

@@ -2,6 +2,9 @@ package org.strowger.mediaserver;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 
 /**
  * The RTP side of a media server as its signalling sees it: workers, sockets, mixing. Signalling never touches a packet;
@@ -66,6 +69,9 @@ public interface MediaPlane extends AutoCloseable {
          */
         void join(String conference);
 
+        /** As {@link #join(String)}, and the conference is mixed so from now on. */
+        void join(String conference, Mixing mixing);
+
         /** Out of the conference; the leg hears silence, or what is played to it. */
         void leave();
 
@@ -76,6 +82,15 @@ public interface MediaPlane extends AutoCloseable {
 
         /** Whether the others hear it. */
         void mute(boolean muted);
+
+        /** Who hears it and whom it hears; kept for conferences to come. */
+        void wire(Wiring wiring);
+
+        /** How loud it is and hears, its precedence and duplex; kept for conferences to come. */
+        void talk(Talk talk);
+
+        /** Whether it does not hear another leg, as long as both are in the same conference. */
+        void ignore(MediaLeg other, boolean on);
 
         /** Telephone events to the far end (RFC 4733). */
         void sendDigits(String digits);

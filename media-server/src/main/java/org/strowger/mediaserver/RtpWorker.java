@@ -223,6 +223,10 @@ final class RtpWorker implements AutoCloseable {
             case Command.Exit c -> exit(c);
             case Command.Drive c -> drive(c);
             case Command.Mute c -> c.participant().mute(c.muted());
+            case Command.Wire c -> c.conference().wire(c.participant(), c.wiring());
+            case Command.Adjust c -> c.conference().adjust(c.participant(), c.talk());
+            case Command.Ignore c -> c.conference().mixer().ignore(c.listener(), c.talker(), c.on());
+            case Command.Mix c -> c.conference().mix(c.mixing());
             case Command.Play c -> c.stream().play(c.prompt(), c.sound());
             case Command.StopPlaying c -> c.stream().stopPlaying();
             case Command.SendDigits c -> c.stream().sendDigits(c.digits());
@@ -235,6 +239,8 @@ final class RtpWorker implements AutoCloseable {
         if (c.conference().mixer().size() == 0) {
             slots[c.conference().slot()].add(c.conference());
         }
+        c.conference().wire(c.participant(), c.wiring());
+        c.conference().adjust(c.participant(), c.talk());
         c.conference().mixer().add(c.participant());
     }
 

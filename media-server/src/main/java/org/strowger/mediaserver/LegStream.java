@@ -2,6 +2,7 @@ package org.strowger.mediaserver;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
 import org.strowger.bridge.Codec;
@@ -23,7 +24,7 @@ final class LegStream implements Line {
     private final Events events;
     private final RtpHeader header = new RtpHeader();
     private final JitterBuffer jitter;
-    private final ReceptionStatistics reception = new ReceptionStatistics();
+    private final QualityMeter quality;
     private final RtpSender sender;
     private final Rtcp rtcp;
     private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
@@ -67,7 +68,8 @@ final class LegStream implements Line {
         decoder = codec.decoder();
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
-        rtcp = new Rtcp(name, counters);
+        quality = new QualityMeter(counters);
+        rtcp = new Rtcp(name, new SplittableRandom(), counters, sender, quality);
     }
 
     /** Its part of the 20 ms. */
@@ -90,7 +92,7 @@ final class LegStream implements Line {
             sorter.ifPresent(s -> s.move(agreed, next, this));
             jitter.reset();
             eventReceiver.reset();
-            address(next.peer());
+            address(next.peer(), next);
         }
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
@@ -99,12 +101,14 @@ final class LegStream implements Line {
         encoder = codec.encoder();
         decoder = codec.decoder();
         agreed = next;
+        toRtcp = next.rtcp(to);
+        quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
     }
 
-    private void address(TransportAddress peer) {
+    private void address(TransportAddress peer, Agreed by) {
         to = peer;
-        toRtcp = peer.rtcp();
+        toRtcp = by.rtcp(peer);
     }
 
     /** A packet that was told apart by address and port. */
@@ -132,7 +136,7 @@ final class LegStream implements Line {
         from = source;
         if (source != to.key()) {
             // Behind a NAT only the way back along which its packets came leads to the phone.
-            address(TransportAddress.of(source));
+            address(TransportAddress.of(source), agreed);
         }
         return true;
     }
@@ -154,6 +158,10 @@ final class LegStream implements Line {
     private void expectedRtp(long at, byte[] packet, int length) {
         // A key may come before the leg's first tick.
         now = at;
+        if (RtcpReader.isRtcp(packet, length)) {
+            expectedRtcp(at, packet, length);
+            return;
+        }
         if (!header.read(packet, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
@@ -163,7 +171,7 @@ final class LegStream implements Line {
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.audio(at, sequence, timestamp, header.ssrc());
+            quality.reception().audio(at, sequence, timestamp, header.ssrc());
             if (agreed.receive()) {
                 count(jitter.put(
                         at,
@@ -176,7 +184,7 @@ final class LegStream implements Line {
             }
         } else if (header.payloadType() == agreed.eventType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.packet(sequence, header.ssrc());
+            quality.reception().packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
             busy = true;
@@ -191,6 +199,7 @@ final class LegStream implements Line {
     }
 
     private void count(Arrival arrival) {
+        quality.arrived(arrival);
         switch (arrival) {
             case TAKEN -> {}
             case DUPLICATE -> counters.add(MediaCounter.DUPLICATE);
@@ -256,7 +265,8 @@ final class LegStream implements Line {
         }
         jitter.take(at, decoder, frame);
         if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
-            rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
+            endInterval();
+            rtcp.report(at, reportSocket(), toRtcp);
         }
     }
 
@@ -314,18 +324,28 @@ final class LegStream implements Line {
     }
 
     Figures figures() {
-        return new Figures(
-                reception.received(), sender.packets(), reception.lost(), reception.jitterMillis(), firstPacketNanos);
+        return quality.figures(sender.packets(), firstPacketNanos);
+    }
+
+    private void endInterval() {
+        quality.endInterval(jitter.delayMillis(), 0);
+    }
+
+    /** Reports go through the same port as packets if the far end wants both on one. */
+    private PacketIo.Socket reportSocket() {
+        return agreed.rtcpPort() == agreed.peer().socketAddress().getPort() ? ports.rtp() : ports.rtcp();
     }
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        endInterval();
         if (reached && agreed.peer().isKnown()) {
-            rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
+            rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
             sorter.get().forget(agreed, this);
         } else {
+            ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }

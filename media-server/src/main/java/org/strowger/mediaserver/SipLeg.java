@@ -338,9 +338,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         over = true;
         owner.over(ending)
                 .whenComplete((left, failure) -> media.close(figures -> queue.execute(() -> {
-                    journal.noted(
-                            "media-closed",
-                            "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
+                    journal.measured(figures);
                     legs.closed(this);
                 })));
     }

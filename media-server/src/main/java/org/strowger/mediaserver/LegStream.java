@@ -44,6 +44,10 @@ final class LegStream implements Line {
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
     private boolean reached;
+    /** Whose packets are taken without asking the latch again. */
+    private long from = TransportAddress.NO_KEY;
+    /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
+    private boolean busy;
     private long now;
     private long firstPacketNanos;
 
@@ -92,6 +96,7 @@ final class LegStream implements Line {
         }
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
+        from = TransportAddress.NO_KEY;
         codec = next.codec();
         encoder = codec.encoder();
         decoder = codec.decoder();
@@ -117,15 +122,23 @@ final class LegStream implements Line {
 
     /** A packet on a port of its own, or from the address that the far end has announced. */
     void rtp(long at, long source, byte[] packet, int length) {
-        if (!latch.accepts(source)) {
+        if (source != from && !latched(source)) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
             return;
         }
+        expectedRtp(at, packet, length);
+    }
+
+    private boolean latched(long source) {
+        if (!latch.accepts(source)) {
+            return false;
+        }
+        from = source;
         if (source != to.key()) {
             // Behind a NAT only the way back along which its packets came leads to the phone.
             address(TransportAddress.of(source), agreed);
         }
-        expectedRtp(at, packet, length);
+        return true;
     }
 
     void rtcp(long at, long source, byte[] packet, int length) {
@@ -174,6 +187,7 @@ final class LegStream implements Line {
             quality.reception().packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
+            busy = true;
         } else {
             counters.add(MediaCounter.WRONG_PAYLOAD);
             return;
@@ -210,6 +224,7 @@ final class LegStream implements Line {
 
     void play(Prompt prompt, Sound sound) {
         player.add(prompt, sound);
+        busy = true;
     }
 
     void stopPlaying() {
@@ -223,6 +238,7 @@ final class LegStream implements Line {
         }
         counters.add(MediaCounter.DIGITS_SENT);
         eventSender.add(digits);
+        busy = true;
     }
 
     @Override
@@ -231,9 +247,22 @@ final class LegStream implements Line {
     }
 
     @Override
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> (int) now + (busy ? 1 : 0);
+            case 1 -> sender.prefetch() + rtcp.prefetch() + (int) to.key() + agreed.payloadType() + jitter.prefetch(0);
+            case 2 -> (int) agreed.peer().key() + sender.prefetchHeader() + jitter.prefetch(1);
+            default -> jitter.prefetch(depth - 1);
+        };
+    }
+
+    @Override
     public void next(long at, Frame frame) {
         now = at;
-        eventReceiver.tick(at);
+        if (busy) {
+            eventReceiver.tick(at);
+            busy = player.active() || eventSender.active() || eventReceiver.active();
+        }
         jitter.take(at, decoder, frame);
         if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
             endInterval();
@@ -243,12 +272,12 @@ final class LegStream implements Line {
 
     @Override
     public boolean wantsSamples() {
-        return player.active();
+        return busy && player.active();
     }
 
     @Override
     public void hear(Codec payloadCodec, byte[] heard, int length) {
-        if (player.active() || !payloadCodec.equals(codec)) {
+        if (wantsSamples() || !payloadCodec.equals(codec)) {
             // A sound was begun, or the codec changed, while this frame was under way from another worker.
             payloadCodec.decoder().decode(heard, 0, length, samples, 0);
             sendSamples();
@@ -265,7 +294,7 @@ final class LegStream implements Line {
 
     @Override
     public void hearNothing() {
-        if (player.active()) {
+        if (wantsSamples()) {
             Arrays.fill(samples, (short) 0);
             sendSamples();
         } else if (maySend()) {
@@ -287,7 +316,7 @@ final class LegStream implements Line {
             sender.pass();
             return false;
         }
-        if (eventSender.active()) {
+        if (busy && eventSender.active()) {
             eventSender.tick(sender, ports.rtp(), to);
             return false;
         }

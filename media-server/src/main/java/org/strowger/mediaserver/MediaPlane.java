@@ -1,8 +1,12 @@
 package org.strowger.mediaserver;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 
 /**
  * The RTP side of a media server as its signalling sees it: workers, sockets, mixing. Signalling never touches a packet;
@@ -27,8 +31,23 @@ public interface MediaPlane extends AutoCloseable {
         return open(events);
     }
 
+    /** What was counted since the start, by name. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
+
     /** Legs that exist now. */
     int legs();
+
+    /**
+     * Legs that its workers can carry, by what those that it has cost them.
+     *
+     * @param busyLimit share of a worker's time that may be taken, above 0, to 1
+     * @return {@link Integer#MAX_VALUE} until measured
+     */
+    default int room(double busyLimit) {
+        return Integer.MAX_VALUE;
+    }
 
     /** Conferences that mix now. */
     int conferences();
@@ -57,6 +76,9 @@ public interface MediaPlane extends AutoCloseable {
          */
         void join(String conference);
 
+        /** As {@link #join(String)}, and the conference is mixed so from now on. */
+        void join(String conference, Mixing mixing);
+
         /** Out of the conference; the leg hears silence, or what is played to it. */
         void leave();
 
@@ -67,6 +89,15 @@ public interface MediaPlane extends AutoCloseable {
 
         /** Whether the others hear it. */
         void mute(boolean muted);
+
+        /** Who hears it and whom it hears; kept for conferences to come. */
+        void wire(Wiring wiring);
+
+        /** How loud it is and hears, its precedence and duplex; kept for conferences to come. */
+        void talk(Talk talk);
+
+        /** Whether it does not hear another leg, as long as both are in the same conference. */
+        void ignore(MediaLeg other, boolean on);
 
         /** Telephone events to the far end (RFC 4733). */
         void sendDigits(String digits);

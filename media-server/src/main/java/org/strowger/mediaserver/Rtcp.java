@@ -46,6 +46,11 @@ final class Rtcp implements RtcpReader.Reports {
         this.quality = quality;
     }
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) next;
+    }
+
     /** Whether a report is due. */
     boolean due(long now) {
         if (!scheduled) {

@@ -42,6 +42,15 @@ final class RtpSender {
         codec.encoder().encode(new short[Frame.SAMPLES], 0, Frame.SAMPLES, silence, 0);
     }
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) packets + (marker ? 1 : 0);
+    }
+
+    int prefetchHeader() {
+        return header[0];
+    }
+
     int ssrc() {
         return ssrc;
     }

@@ -34,6 +34,7 @@ final class RtpWorker implements AutoCloseable {
 
     private final int number;
     private final Counters counters = new Counters();
+    private final Lateness lateness = new Lateness();
     private final PacketIo io;
     private final Sorter sorter;
     private final PortPair shared;
@@ -43,6 +44,7 @@ final class RtpWorker implements AutoCloseable {
     private final Set<LegStream> streams = new HashSet<>();
     private final ConcurrentMap<Long, RtpLeg> claims = new ConcurrentHashMap<>();
     private final Thread thread;
+    private final LegCost cost = new LegCost(System.nanoTime());
     private volatile boolean running = true;
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
@@ -70,6 +72,15 @@ final class RtpWorker implements AutoCloseable {
 
     Counters counters() {
         return counters;
+    }
+
+    /** What its legs cost it; any thread. */
+    LegCost cost() {
+        return cost;
+    }
+
+    Lateness lateness() {
+        return lateness;
     }
 
     PacketIo io() {
@@ -134,10 +145,12 @@ final class RtpWorker implements AutoCloseable {
             waitUntil(due);
             long now = System.nanoTime();
             counters.add(MediaCounter.TICKS);
+            lateness.add(now - due);
             if (now - due > SLOT_NANOS) {
                 counters.add(MediaCounter.LATE_TICKS);
             }
             work(slots[slot], now);
+            cost.worked(now, System.nanoTime(), streams.size());
             slot = (slot + 1) % SLOTS;
             due += SLOT_NANOS;
             while (System.nanoTime() - due > GIVE_UP_NANOS) {
@@ -211,6 +224,10 @@ final class RtpWorker implements AutoCloseable {
             case Command.Exit c -> exit(c);
             case Command.Drive c -> drive(c);
             case Command.Mute c -> c.participant().mute(c.muted());
+            case Command.Wire c -> c.conference().wire(c.participant(), c.wiring());
+            case Command.Adjust c -> c.conference().adjust(c.participant(), c.talk());
+            case Command.Ignore c -> c.conference().mixer().ignore(c.listener(), c.talker(), c.on());
+            case Command.Mix c -> c.conference().mix(c.mixing());
             case Command.Play c -> c.stream().play(c.prompt(), c.sound());
             case Command.StopPlaying c -> c.stream().stopPlaying();
             case Command.SendDigits c -> c.stream().sendDigits(c.digits());
@@ -224,6 +241,8 @@ final class RtpWorker implements AutoCloseable {
         if (c.conference().mixer().size() == 0) {
             slots[c.conference().slot()].add(c.conference());
         }
+        c.conference().wire(c.participant(), c.wiring());
+        c.conference().adjust(c.participant(), c.talk());
         c.conference().mixer().add(c.participant());
     }
 

@@ -63,6 +63,9 @@ sealed interface Command {
         }
     }
 
+    /** Somebody asks what was measured. */
+    record Measure(LegStream stream, Consumer<Figures> now) implements Command {}
+
     /** A leg ends. */
     record End(LegStream stream, Consumer<Figures> last) implements Command {}
 }

@@ -239,6 +239,13 @@ final class RtpLeg implements MediaLeg {
     }
 
     @Override
+    public synchronized void measure(Consumer<Figures> now) {
+        if (!closed) {
+            worker.send(new Command.Measure(stream, now));
+        }
+    }
+
+    @Override
     public synchronized void close(Consumer<Figures> last) {
         if (closed) {
             return;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,12 +131,15 @@ public final class RtpMediaPlane implements MediaPlane {
         return conferences.size();
     }
 
-    /** What was counted, by name. Any thread. */
+    /** What {@link #meanings} explains, and how late slots began. */
+    @Override
     public Map<String, Long> counters() {
         List<Counters> all = new ArrayList<>();
         all.add(counters);
         workers.forEach(w -> all.add(w.counters()));
-        return Counters.sum(all);
+        Map<String, Long> sum = new TreeMap<>(Counters.sum(all));
+        sum.putAll(Lateness.within(workers.stream().map(RtpWorker::lateness).toList()));
+        return sum;
     }
 
     /** What each of {@link #counters} means, in a sentence. */

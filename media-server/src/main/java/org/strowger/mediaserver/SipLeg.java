@@ -34,6 +34,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     private final MediaLeg media;
     private final Negotiation negotiation;
     private final Legs legs;
+    private final KeyRate keys = new KeyRate();
     private @Nullable SipAgent agent;
     private @Nullable SipCall call;
     private @Nullable Move move;
@@ -272,7 +273,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void digit(char digit) {
         queue.execute(() -> {
-            if (!over) {
+            if (!over && keys.hears(System.nanoTime())) {
                 owner.key(digit);
             }
         });
@@ -337,9 +338,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         over = true;
         owner.over(ending)
                 .whenComplete((left, failure) -> media.close(figures -> queue.execute(() -> {
-                    journal.noted(
-                            "media-closed",
-                            "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
+                    journal.measured(figures);
                     legs.closed(this);
                 })));
     }

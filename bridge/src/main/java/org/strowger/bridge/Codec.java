@@ -48,19 +48,23 @@ public interface Codec {
 
     /** Payload to samples. */
     interface Decoder extends Memory {
+        /** A level that cannot be told without decoding. */
+        int UNKNOWN = -1;
+
         /**
          * How loud a payload is, as cheaply as the codec allows: who talks is decided for everybody, but only talkers are
-         * decoded.
+         * decoded. Leaves alone what {@link #decode} knows, and may be asked any number of times for the same payload.
          *
-         * @return mean absolute amplitude, 0 to 32767
+         * @return mean absolute amplitude, 0 to 32767, which may be an estimate; or {@link #UNKNOWN} if this payload must be
+         *     decoded to know (most of Opus): then whoever asked decodes it, and measures
          */
         int level(byte[] payload, int offset, int length);
 
         /**
          * Decodes a payload.
          *
-         * @param pcm has room for what the payload holds
-         * @return samples written from {@code at}
+         * @param pcm has room for what the payload holds: {@link Codec#duration}
+         * @return samples written from {@code at}; 0 if the payload is malformed, which is as good as lost
          */
         int decode(byte[] payload, int offset, int length, short[] pcm, int at);
 

@@ -1,25 +1,34 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What everybody hears who hears the same buses and does not talk: summed once, limited once, coded once per codec.
+ * What everybody hears who hears the same buses and does not talk: summed once, limited once, coded once per codec, and
+ * none of it before somebody needs it. In a tick in which nobody talks on its buses a mix is not touched.
  */
 final class Mix {
     /** Of a participant who is in no conference. */
-    static final Mix NOBODY = new Mix(0);
+    static final Mix NOBODY = new Mix(Set.of(), Bus.NONE);
 
-    final long hears;
+    final Set<String> hears;
+    final Bus[] buses;
     int listeners;
-    /** All talkers on these buses. */
-    final int[] sum = new int[Frame.SAMPLES];
 
+    private final int[] sum = new int[Frame.SAMPLES];
     private final Limiter limiter = new Limiter();
     private final short[] samples = new short[Frame.SAMPLES];
     private final List<Coded> codings = new ArrayList<>(2);
+    /** The tick that all the rest is of. */
+    private long tick = -1;
+
+    private Participant[] heard = {};
     private int talkers;
-    private boolean limited;
+    private short[] limited = samples;
+    private boolean summed;
+    private boolean ready;
 
     /** One codec's copy. */
     static final class Coded {
@@ -27,7 +36,7 @@ final class Mix {
         final byte[] payload = new byte[PacketStore.PAYLOAD];
         int length;
         private final Codec.Encoder encoder;
-        private boolean done;
+        private long tick = -1;
 
         Coded(Codec codec) {
             this.codec = codec;
@@ -35,54 +44,85 @@ final class Mix {
         }
     }
 
-    Mix(long hears) {
+    Mix(Set<String> hears, Bus[] buses) {
         this.hears = hears;
+        this.buses = buses;
     }
 
-    /** Sums anew what the talkers said in this tick. */
-    void mix(Talkers heard) {
-        int[] total = sum;
-        talkers = 0;
-        limited = false;
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            codings.get(i).done = false;
-        }
-        for (int i = 0; i < heard.count(); i++) {
-            Participant talker = heard.get(i);
-            if ((talker.speaksTo() & hears) == 0) {
-                continue;
-            }
-            short[] said = talker.said();
-            if (talkers++ == 0) {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] = said[j];
-                }
-            } else {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] += said[j];
+    /** Whether what he says goes to a bus that is heard here. */
+    boolean carries(Participant talker) {
+        for (Bus spoken : talker.speaks) {
+            for (Bus heard : buses) {
+                if (spoken == heard) {
+                    return true;
                 }
             }
         }
+        return false;
     }
 
-    /** How many talk on these buses now; with none the sum is not set. */
-    int talkers() {
-        return talkers;
+    /** Takes a talker in; once, however many of its buses he speaks to. */
+    void add(long now, Participant talker) {
+        if (tick != now) {
+            tick = now;
+            talkers = 0;
+            summed = false;
+            ready = false;
+        } else if (heard[talkers - 1].equals(talker)) {
+            return;
+        }
+        if (talkers == heard.length) {
+            // More than ever before: on one bus there cannot be many, but one may hear many buses.
+            heard = Arrays.copyOf(heard, Math.max(Conference.USUAL_TALKERS, 2 * talkers));
+        }
+        heard[talkers++] = talker;
+    }
+
+    /** How many talk on these buses in a tick. */
+    int talkers(long now) {
+        return tick == now ? talkers : 0;
+    }
+
+    /** All that was said on its buses; not set when nobody talked. */
+    int[] sum() {
+        if (!summed) {
+            summed = true;
+            short[] first = heard[0].said();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = first[i];
+            }
+            for (int j = 1; j < talkers; j++) {
+                short[] said = heard[j].said();
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += said[i];
+                }
+            }
+        }
+        return sum;
+    }
+
+    Limiter limiter() {
+        return limiter;
     }
 
     short[] samples() {
-        if (!limited) {
-            limiter.limit(sum, samples);
-            limited = true;
+        if (!ready) {
+            ready = true;
+            if (talkers == 1 && limiter.isIdle()) {
+                limited = heard[0].said();
+            } else {
+                limited = samples;
+                limiter.limit(sum(), samples, samples.length);
+            }
         }
-        return samples;
+        return limited;
     }
 
     Coded coded(Codec codec) {
         Coded coded = coding(codec);
-        if (!coded.done) {
+        if (coded.tick != tick) {
             coded.length = coded.encoder.encode(samples(), 0, Frame.SAMPLES, coded.payload, 0);
-            coded.done = true;
+            coded.tick = tick;
         }
         return coded;
     }

@@ -35,6 +35,16 @@ public interface MediaPlane extends AutoCloseable {
     /** Legs that exist now. */
     int legs();
 
+    /**
+     * Legs that its workers can carry, by what those that it has cost them.
+     *
+     * @param busyLimit share of a worker's time that may be taken, above 0, to 1
+     * @return {@link Integer#MAX_VALUE} until measured
+     */
+    default int room(double busyLimit) {
+        return Integer.MAX_VALUE;
+    }
+
     /** Conferences that mix now. */
     int conferences();
 

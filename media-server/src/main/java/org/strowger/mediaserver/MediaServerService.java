@@ -155,7 +155,7 @@ public final class MediaServerService implements Service {
         private final List<ManagedChannel> recordChannels = new ArrayList<>();
         private final Timers timers = new Timers();
         private final Places places =
-                new Places(settings.places(), settings.trunks().values(), broadcast::capacity);
+                new Places(settings.places(), this::room, settings.trunks().values(), broadcast::capacity);
         private final Conferences conferences =
                 new Conferences(new LocalConferenceStore(), settings.conference(), broadcast::conference);
         private @Nullable RecordDelivery delivery;
@@ -194,6 +194,11 @@ public final class MediaServerService implements Service {
                 broadcast.add(link);
             }
             links.forEach(DispatcherLink::open);
+        }
+
+        private int room() {
+            MediaPlane media = plane;
+            return media == null ? Integer.MAX_VALUE : media.room(settings.busyLimit());
         }
 
         private SipAgent openSip(FrontDoor door) {

@@ -21,6 +21,7 @@ record MediaServerSettings(
         String region,
         List<Capability> capabilities,
         int places,
+        double busyLimit,
         String sipBind,
         String sipAdvertised,
         String tokenHeader,
@@ -93,6 +94,9 @@ record MediaServerSettings(
         if (c.getInt("places") < 1) {
             throw new StrowgerException(PATH + ".places must be 1 or more");
         }
+        if (!(c.getDouble("busy-limit") > 0 && c.getDouble("busy-limit") <= 1)) {
+            throw new StrowgerException(PATH + ".busy-limit must be above 0, and 1 or less");
+        }
         String accept = c.getString("digits.accept");
         if (accept.length() != 1 || "0123456789*#ABCD".indexOf(accept.charAt(0)) < 0) {
             throw new StrowgerException(PATH + ".digits.accept must be one digit");
@@ -103,6 +107,7 @@ record MediaServerSettings(
                 c.getString("region"),
                 c.getEnumList(Capability.class, "capabilities"),
                 c.getInt("places"),
+                c.getDouble("busy-limit"),
                 c.getString("sip.bind"),
                 c.getString("sip.advertised"),
                 c.getString("sip.token-header"),

@@ -115,6 +115,15 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     @Override
+    public int room(double busyLimit) {
+        long room = 0;
+        for (RtpWorker worker : workers) {
+            room += worker.cost().room(busyLimit);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, room);
+    }
+
+    @Override
     public synchronized int conferences() {
         return conferences.size();
     }

@@ -43,6 +43,7 @@ final class RtpWorker implements AutoCloseable {
     private final Set<LegStream> streams = new HashSet<>();
     private final ConcurrentMap<Long, RtpLeg> claims = new ConcurrentHashMap<>();
     private final Thread thread;
+    private final LegCost cost = new LegCost(System.nanoTime());
     private volatile boolean running = true;
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
@@ -74,6 +75,11 @@ final class RtpWorker implements AutoCloseable {
 
     Lateness lateness() {
         return lateness;
+    }
+
+    /** What its legs cost it; any thread. */
+    LegCost cost() {
+        return cost;
     }
 
     PacketIo io() {
@@ -143,6 +149,7 @@ final class RtpWorker implements AutoCloseable {
                 counters.add(MediaCounter.LATE_TICKS);
             }
             work(slots[slot], now);
+            cost.worked(now, System.nanoTime(), streams.size());
             slot = (slot + 1) % SLOTS;
             due += SLOT_NANOS;
             while (System.nanoTime() - due > GIVE_UP_NANOS) {

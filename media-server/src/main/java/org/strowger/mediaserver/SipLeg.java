@@ -31,6 +31,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     private final MediaLeg media;
     private final Negotiation negotiation;
     private final Legs legs;
+    private final KeyRate keys = new KeyRate();
     private @Nullable SipAgent agent;
     private @Nullable SipCall call;
     private @Nullable Move move;
@@ -269,7 +270,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void digit(char digit) {
         queue.execute(() -> {
-            if (!over) {
+            if (!over && keys.hears(System.nanoTime())) {
                 owner.key(digit);
             }
         });

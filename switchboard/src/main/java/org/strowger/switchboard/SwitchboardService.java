@@ -73,7 +73,7 @@ public final class SwitchboardService implements Service {
         Attempts attempts = new Attempts(settings, rpc, log, delivery::add, threads, timers);
         AgiScripts scripts = new AgiScripts(settings, attempts);
         try {
-            AgiServer agi = new AgiServer(settings.agiBind(), scripts);
+            AgiServer agi = new AgiServer(settings.agiBind(), scripts, scripts::permitted);
             running = Optional.of(new Running(threads, timers, receivers, delivery, attempts, scripts, agi));
         } catch (RuntimeException e) {
             attempts.close();
@@ -154,6 +154,7 @@ public final class SwitchboardService implements Service {
         gauges.put("outbox", (long) r.delivery.depth());
         gauges.put("two-channel-bridges", (long) attempts.asterisk().talks());
         gauges.put("callbacks-refused", attempts.turnedAway());
+        gauges.put("events-not-believed", attempts.disbelieved());
         gauges.put("trunks-without-refer", attempts.referPause().paused(attempts.nowMs()));
         return gauges;
     }

@@ -46,6 +46,7 @@ public final class Exchange implements AutoCloseable {
             "dispatch decisions",
             "numbers-in-quarantine",
             "callbacks-refused",
+            "events-not-believed",
             "trunks-without-refer");
 
     private final DemoOptions options;

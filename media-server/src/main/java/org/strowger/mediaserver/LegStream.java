@@ -2,6 +2,7 @@ package org.strowger.mediaserver;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
 import org.strowger.bridge.Codec;
@@ -23,7 +24,7 @@ final class LegStream implements Line {
     private final Events events;
     private final RtpHeader header = new RtpHeader();
     private final JitterBuffer jitter;
-    private final ReceptionStatistics reception = new ReceptionStatistics();
+    private final QualityMeter quality;
     private final RtpSender sender;
     private final Rtcp rtcp;
     private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
@@ -43,6 +44,10 @@ final class LegStream implements Line {
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
     private boolean reached;
+    /** Whose packets are taken without asking the latch again. */
+    private long from = TransportAddress.NO_KEY;
+    /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
+    private boolean busy;
     private long now;
     private long firstPacketNanos;
 
@@ -63,7 +68,8 @@ final class LegStream implements Line {
         decoder = codec.decoder();
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
-        rtcp = new Rtcp(name, counters);
+        quality = new QualityMeter(counters);
+        rtcp = new Rtcp(name, new SplittableRandom(), counters, sender, quality);
     }
 
     /** Its part of the 20 ms. */
@@ -86,20 +92,23 @@ final class LegStream implements Line {
             sorter.ifPresent(s -> s.move(agreed, next, this));
             jitter.reset();
             eventReceiver.reset();
-            address(next.peer());
+            address(next.peer(), next);
         }
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
+        from = TransportAddress.NO_KEY;
         codec = next.codec();
         encoder = codec.encoder();
         decoder = codec.decoder();
         agreed = next;
+        toRtcp = next.rtcp(to);
+        quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
     }
 
-    private void address(TransportAddress peer) {
+    private void address(TransportAddress peer, Agreed by) {
         to = peer;
-        toRtcp = peer.rtcp();
+        toRtcp = by.rtcp(peer);
     }
 
     /** A packet that was told apart by address and port. */
@@ -113,15 +122,23 @@ final class LegStream implements Line {
 
     /** A packet on a port of its own, or from the address that the far end has announced. */
     void rtp(long at, long source, byte[] packet, int length) {
-        if (!latch.accepts(source)) {
+        if (source != from && !latched(source)) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
             return;
         }
+        expectedRtp(at, packet, length);
+    }
+
+    private boolean latched(long source) {
+        if (!latch.accepts(source)) {
+            return false;
+        }
+        from = source;
         if (source != to.key()) {
             // Behind a NAT only the way back along which its packets came leads to the phone.
-            address(TransportAddress.of(source));
+            address(TransportAddress.of(source), agreed);
         }
-        expectedRtp(at, packet, length);
+        return true;
     }
 
     void rtcp(long at, long source, byte[] packet, int length) {
@@ -141,6 +158,10 @@ final class LegStream implements Line {
     private void expectedRtp(long at, byte[] packet, int length) {
         // A key may come before the leg's first tick.
         now = at;
+        if (RtcpReader.isRtcp(packet, length)) {
+            expectedRtcp(at, packet, length);
+            return;
+        }
         if (!header.read(packet, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
@@ -150,7 +171,7 @@ final class LegStream implements Line {
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.audio(at, sequence, timestamp, header.ssrc());
+            quality.reception().audio(at, sequence, timestamp, header.ssrc());
             if (agreed.receive()) {
                 count(jitter.put(
                         at,
@@ -163,9 +184,10 @@ final class LegStream implements Line {
             }
         } else if (header.payloadType() == agreed.eventType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.packet(sequence, header.ssrc());
+            quality.reception().packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
+            busy = true;
         } else {
             counters.add(MediaCounter.WRONG_PAYLOAD);
             return;
@@ -177,6 +199,7 @@ final class LegStream implements Line {
     }
 
     private void count(Arrival arrival) {
+        quality.arrived(arrival);
         switch (arrival) {
             case TAKEN -> {}
             case DUPLICATE -> counters.add(MediaCounter.DUPLICATE);
@@ -201,6 +224,7 @@ final class LegStream implements Line {
 
     void play(Prompt prompt, Sound sound) {
         player.add(prompt, sound);
+        busy = true;
     }
 
     void stopPlaying() {
@@ -214,6 +238,7 @@ final class LegStream implements Line {
         }
         counters.add(MediaCounter.DIGITS_SENT);
         eventSender.add(digits);
+        busy = true;
     }
 
     @Override
@@ -222,23 +247,37 @@ final class LegStream implements Line {
     }
 
     @Override
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> (int) now + (busy ? 1 : 0);
+            case 1 -> sender.prefetch() + rtcp.prefetch() + (int) to.key() + agreed.payloadType() + jitter.prefetch(0);
+            case 2 -> (int) agreed.peer().key() + sender.prefetchHeader() + jitter.prefetch(1);
+            default -> jitter.prefetch(depth - 1);
+        };
+    }
+
+    @Override
     public void next(long at, Frame frame) {
         now = at;
-        eventReceiver.tick(at);
+        if (busy) {
+            eventReceiver.tick(at);
+            busy = player.active() || eventSender.active() || eventReceiver.active();
+        }
         jitter.take(at, decoder, frame);
         if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
-            rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
+            endInterval();
+            rtcp.report(at, reportSocket(), toRtcp);
         }
     }
 
     @Override
     public boolean wantsSamples() {
-        return player.active();
+        return busy && player.active();
     }
 
     @Override
     public void hear(Codec payloadCodec, byte[] heard, int length) {
-        if (player.active() || !payloadCodec.equals(codec)) {
+        if (wantsSamples() || !payloadCodec.equals(codec)) {
             // A sound was begun, or the codec changed, while this frame was under way from another worker.
             payloadCodec.decoder().decode(heard, 0, length, samples, 0);
             sendSamples();
@@ -255,7 +294,7 @@ final class LegStream implements Line {
 
     @Override
     public void hearNothing() {
-        if (player.active()) {
+        if (wantsSamples()) {
             Arrays.fill(samples, (short) 0);
             sendSamples();
         } else if (maySend()) {
@@ -277,7 +316,7 @@ final class LegStream implements Line {
             sender.pass();
             return false;
         }
-        if (eventSender.active()) {
+        if (busy && eventSender.active()) {
             eventSender.tick(sender, ports.rtp(), to);
             return false;
         }
@@ -285,18 +324,28 @@ final class LegStream implements Line {
     }
 
     Figures figures() {
-        return new Figures(
-                reception.received(), sender.packets(), reception.lost(), reception.jitterMillis(), firstPacketNanos);
+        return quality.figures(sender.packets(), firstPacketNanos);
+    }
+
+    private void endInterval() {
+        quality.endInterval(jitter.delayMillis(), 0);
+    }
+
+    /** Reports go through the same port as packets if the far end wants both on one. */
+    private PacketIo.Socket reportSocket() {
+        return agreed.rtcpPort() == agreed.peer().socketAddress().getPort() ? ports.rtp() : ports.rtcp();
     }
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        endInterval();
         if (reached && agreed.peer().isKnown()) {
-            rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
+            rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
             sorter.get().forget(agreed, this);
         } else {
+            ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }

@@ -157,7 +157,7 @@ public final class MediaServerService implements Service {
         private final Places places =
                 new Places(settings.places(), this::room, settings.trunks().values(), broadcast::capacity);
         private final Conferences conferences =
-                new Conferences(new LocalConferenceStore(), settings.conference(), broadcast::conference);
+                new Conferences(new LocalConferenceStore(), settings.conferences()::of, broadcast::conference);
         private @Nullable RecordDelivery delivery;
         private @Nullable MediaPlane plane;
         private @Nullable Legs legs;

@@ -24,7 +24,7 @@ final class Sorter {
                 counters.add(MediaCounter.SAME_SOURCE);
             }
         } else if (rtp.put(key, stream)) {
-            rtcp.put(key + 1, stream);
+            rtcp.put(to.rtcp(to.peer()).key(), stream);
         } else {
             counters.add(MediaCounter.SAME_SOURCE);
         }
@@ -34,7 +34,7 @@ final class Sorter {
         long key = agreed.peer().key();
         if (agreed.announcedOnly()) {
             rtp.remove(key, stream);
-            rtcp.remove(key + 1, stream);
+            rtcp.remove(agreed.rtcp(agreed.peer()).key(), stream);
         } else {
             clients.remove(TransportAddress.anyPort(key), stream);
         }

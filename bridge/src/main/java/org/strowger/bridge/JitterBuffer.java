@@ -71,7 +71,7 @@ public final class JitterBuffer {
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> ticksSinceCut + (int) position;
-            case 1 -> (int) slack.prefetch() + packets.size() + lent.length;
+            case 1 -> (int) (slack.prefetch() + timeline.timestamp()) + packets.size() + lent.length;
             default -> packets.prefetch(depth - 2);
         };
     }

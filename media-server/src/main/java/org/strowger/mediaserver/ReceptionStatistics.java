@@ -17,6 +17,11 @@ final class ReceptionStatistics {
     private long transit;
     private long packetsWithTransit;
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) (received + packetsWithTransit);
+    }
+
     /** An audio packet was taken. */
     void audio(long now, int sequence, int timestamp, int packetSsrc) {
         packet(sequence, packetSsrc);

@@ -34,6 +34,7 @@ final class RtpWorker implements AutoCloseable {
     private final int number;
     private final Counters counters = new Counters();
     private final PacketIo io;
+    private final WaitingPackets waiting = new WaitingPackets();
     private final Sorter sorter;
     private final PortPair shared;
     private final Executor announcer;
@@ -51,7 +52,7 @@ final class RtpWorker implements AutoCloseable {
         this.number = number;
         this.announcer = announcer;
         io = PacketIo.open(counters);
-        sorter = new Sorter(counters);
+        sorter = new Sorter(counters, waiting);
         try {
             shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
         } catch (StrowgerException e) {
@@ -84,6 +85,11 @@ final class RtpWorker implements AutoCloseable {
     /** The pair of ports for every leg that can be told apart by its address. */
     PortPair shared() {
         return shared;
+    }
+
+    /** Where packets wait for the ticks of its legs. */
+    WaitingPackets waiting() {
+        return waiting;
     }
 
     Sorter sorter() {

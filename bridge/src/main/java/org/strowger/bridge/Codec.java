@@ -30,6 +30,14 @@ public interface Codec {
         return length;
     }
 
+    /**
+     * Whether its encoders have memory, so that a far end's decoder can follow only one of them at a time: what another one
+     * encodes would click.
+     */
+    default boolean hasMemory() {
+        return true;
+    }
+
     /** A decoder for one stream. */
     Decoder decoder();
 
@@ -94,9 +102,21 @@ public interface Codec {
         /**
          * Encodes {@code count} samples.
          *
+         * @param count of a whole frame, if the codec has frames: 20 ms
          * @param payload has room for the result
-         * @return bytes written from {@code at}
+         * @return bytes written from {@code at}; 0 if nothing is to be sent now: the codec's own discontinuous transmission, or a
+         *     packet of several frames that is not full yet
          */
         int encode(short[] pcm, int offset, int count, byte[] payload, int at);
+
+        /**
+         * Takes over all that another encoder of the same codec remembers, so that a decoder that followed that one can follow
+         * this one from now on.
+         *
+         * @return false if it cannot, and nothing has changed
+         */
+        default boolean follow(Encoder other) {
+            return false;
+        }
     }
 }

@@ -15,11 +15,18 @@ import java.util.Set;
  * conference is one bus that all speak to and hear; a listener speaks to none; whispering is a bus that one alone hears; a
  * row of an arena is a bus of its own.
  *
+ * <p>Everybody hears a mix at his own codec's sample rate. A talker's speech is resampled once to each rate at which somebody
+ * hears him, so that who comes and goes changes nothing for those who stay, and telephones alone are mixed at 8 kHz.
+ *
  * <p>Costs one {@link Line#next} and one {@link Line#hear} per participant, a decoding and a mix of his own per talker, and
  * one encoding per codec and distinct set of buses heard for everybody else. A tick allocates nothing. Belongs to one worker;
  * membership and wiring change between ticks, and no change is heard as a click.
  */
 public final class Conference {
+    static final Resampler.Factory ONE_RATE = (from, to) -> {
+        throw new IllegalArgumentException("no resampler from " + from + " to " + to + " samples a second");
+    };
+
     /** The bus of an ordinary conference. */
     public static final List<String> EVERYBODY = List.of("everybody");
 
@@ -41,17 +48,33 @@ public final class Conference {
     private final List<Participant> turning = new ArrayList<>();
 
     private final Dominance dominance = new Dominance();
-    private final OwnMix own = new OwnMix();
-    private final int[] scratch = new int[Frame.SAMPLES];
+    private final Resampler.Factory resamplers;
+    private final OwnMix own;
+    private final int[] scratch = new int[Band.FULL.samples()];
     private int mostTalkers;
     private long tick;
     /** Written alone: the compiler leaves out reading of which nothing is made. */
     @SuppressWarnings("UnusedVariable")
     private int prefetched;
 
-    /** @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can */
+    /**
+     * A conference whose parties all have codecs of the same sample rate.
+     *
+     * @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can
+     */
     public Conference(int mostTalkers) {
+        this(mostTalkers, ONE_RATE);
+    }
+
+    /**
+     * A conference of any codecs.
+     *
+     * @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can
+     */
+    public Conference(int mostTalkers, Resampler.Factory resamplers) {
         this.mostTalkers = Math.clamp(mostTalkers, 1, MOST_TALKERS);
+        this.resamplers = resamplers;
+        own = new OwnMix(resamplers);
     }
 
     public int size() {
@@ -92,7 +115,7 @@ public final class Conference {
     public void add(Participant participant) {
         finish(participant);
         participants.add(participant);
-        participant.member(true);
+        participant.enter();
         dominance.holders(Math.min(participant.precedence(), 1));
         participant.rewire(speakers(participant.speaksTo()));
         participant.settle();
@@ -105,8 +128,9 @@ public final class Conference {
         if (!participants.remove(participant)) {
             return;
         }
-        participant.member(false);
+        participant.leave();
         dominance.holders(-Math.min(participant.precedence(), 1));
+        participant.exclusions.clear();
         for (Participant other : participants) {
             other.exclusions.forget(participant);
         }
@@ -217,7 +241,7 @@ public final class Conference {
             for (String name : hears) {
                 heard[i++] = bus(name);
             }
-            mix = new Mix(hears, heard);
+            mix = new Mix(hears, heard, resamplers);
             for (Bus bus : heard) {
                 bus.mixes.add(mix);
             }
@@ -234,6 +258,7 @@ public final class Conference {
                 bus.mixes.remove(mix);
                 retire(bus);
             }
+            mix.close();
         }
     }
 
@@ -323,7 +348,7 @@ public final class Conference {
                 if (talker.duplex() && talker.beginning()) {
                     talkOver(talker);
                 }
-                talker.speech(scratch);
+                talker.speech(scratch, tick);
                 for (Bus bus : talker.speaks) {
                     for (int k = 0; k < bus.mixes.size(); k++) {
                         bus.mixes.get(k).add(tick, talker);
@@ -351,15 +376,10 @@ public final class Conference {
         if (participant.apart() && own.play(participant, tick)) {
             return;
         }
-        Mix mix = participant.mix;
-        Line line = participant.line;
-        if (mix.talkers(tick) == 0) {
-            line.hearNothing();
-        } else if (line.wantsSamples()) {
-            line.hear(mix.samples());
+        if (participant.mix.talkers(tick) == 0) {
+            participant.hearNothing(tick);
         } else {
-            Mix.Coded coded = mix.coded(participant.codec());
-            line.hear(coded.codec, coded.payload, coded.length);
+            participant.hear(participant.mix.in(participant.band()), tick);
         }
     }
 

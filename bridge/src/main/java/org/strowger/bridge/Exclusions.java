@@ -71,6 +71,11 @@ final class Exclusions {
         }
     }
 
+    /** The listener has left the conference. */
+    void clear() {
+        count = 0;
+    }
+
     /** He has left the conference. */
     void forget(Participant talker) {
         int i = find(talker);
@@ -84,7 +89,7 @@ final class Exclusions {
      *
      * @return how many voices are out of it wholly; those that fade do not count
      */
-    int subtract(Mix mix, int[] sum) {
+    int subtract(Mix mix, int[] sum, Band band, Resampler.Factory resamplers) {
         int out = 0;
         altered = false;
         for (int i = 0; i < count; i++) {
@@ -95,7 +100,7 @@ final class Exclusions {
                     e.now = e.next();
                 }
                 altered = true;
-                subtract(e.talker.said(), 1 - e.now, 1 - e.next(), sum);
+                subtract(e.talker.said(band, resamplers), 1 - e.now, 1 - e.next(), sum, band.samples());
                 if (e.now == 0 && e.next() == 0) {
                     out++;
                 }
@@ -104,20 +109,20 @@ final class Exclusions {
         return out;
     }
 
-    /** Whether the last {@link #subtract(Mix, int[])} left anything out. */
+    /** Whether the last {@link #subtract(Mix, int[], Band, Resampler.Factory)} left anything out. */
     boolean altered() {
         return altered;
     }
 
-    private static void subtract(short[] said, float from, float to, int[] sum) {
+    private static void subtract(short[] said, float from, float to, int[] sum, int count) {
         if (from == 1 && to == 1) {
-            for (int i = 0; i < sum.length; i++) {
+            for (int i = 0; i < count; i++) {
                 sum[i] -= said[i];
             }
             return;
         }
-        float step = (to - from) / sum.length;
-        for (int i = 0; i < sum.length; i++) {
+        float step = (to - from) / count;
+        for (int i = 0; i < count; i++) {
             sum[i] -= (int) (said[i] * (from + i * step));
         }
     }

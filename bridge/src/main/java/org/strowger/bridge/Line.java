@@ -30,10 +30,14 @@ public interface Line {
     /** Whether it must have samples even where a shared payload would do: something is played over what it hears. */
     boolean wantsSamples();
 
-    /** What is to be heard now, coded once for everybody who hears the same. The payload is good for this call only. */
+    /**
+     * What is to be heard now, coded once for everybody who hears the same. The payload is good for this call only.
+     *
+     * @param length bytes; 0 if the packet is not full yet
+     */
     void hear(Codec codec, byte[] payload, int length);
 
-    /** What this one alone is to hear now, {@link Frame#SAMPLES} samples, good for this call only. */
+    /** What this one alone is to hear now, 20 ms of samples at the rate of {@link #codec}, good for this call only. */
     void hear(short[] samples);
 
     /** Nobody talks. */

@@ -8,9 +8,14 @@ import java.util.Arrays;
  * one participant after another.
  */
 final class OwnMix {
-    private final int[] sum = new int[Frame.SAMPLES];
-    private final int[] earlier = new int[Frame.SAMPLES];
-    private final short[] samples = new short[Frame.SAMPLES];
+    private final int[] sum = new int[Band.FULL.samples()];
+    private final int[] earlier = new int[Band.FULL.samples()];
+    private final short[] samples = new short[Band.FULL.samples()];
+    private final Resampler.Factory resamplers;
+
+    OwnMix(Resampler.Factory resamplers) {
+        this.resamplers = resamplers;
+    }
 
     /**
      * Gives a participant what he is to hear in a tick.
@@ -28,30 +33,31 @@ final class OwnMix {
         Mix mix = listener.mix;
         boolean turning = listener.former != mix;
         if (!turning && mix.talkers(tick) == (own(listener, mix) ? 1 : 0)) {
-            listener.line.hearNothing();
+            listener.hearNothing(tick);
             return true;
         }
+        int count = listener.band().samples();
         int voices = gather(listener, mix, tick, sum);
         boolean same = !own(listener, mix) && !listener.exclusions.altered();
         if (turning) {
             voices += gather(listener, listener.former, tick, earlier);
-            turn();
+            turn(count);
         } else if (same && listener.volume.isUnity()) {
             return false;
         }
         if (voices == 0) {
-            listener.line.hearNothing();
+            listener.hearNothing(tick);
             return true;
         }
         if (!listener.volume.isUnity()) {
-            listener.volume.apply(sum, sum.length);
+            listener.volume.apply(sum, count);
         }
         if (listener.personal != tick - 1) {
-            listener.limiter.follow(mix.limiter());
+            listener.limiter.follow(mix.in(listener.band()).limiter());
         }
         listener.personal = tick;
-        listener.limiter.limit(sum, samples, sum.length);
-        listener.line.hear(samples);
+        listener.limiter.limit(sum, samples, count);
+        listener.hear(samples, tick);
         return true;
     }
 
@@ -60,25 +66,26 @@ final class OwnMix {
     }
 
     /** @return voices in it */
-    private static int gather(Participant listener, Mix mix, long tick, int[] into) {
+    private int gather(Participant listener, Mix mix, long tick, int[] into) {
         int voices = mix.talkers(tick);
+        Band band = listener.band();
+        int count = band.samples();
         if (voices == 0) {
-            Arrays.fill(into, 0);
+            Arrays.fill(into, 0, count, 0);
             return 0;
         }
-        System.arraycopy(mix.sum(), 0, into, 0, into.length);
+        System.arraycopy(mix.in(band).sum(tick), 0, into, 0, count);
         if (own(listener, mix)) {
-            short[] said = listener.said();
-            for (int i = 0; i < into.length; i++) {
+            short[] said = listener.said(band, resamplers);
+            for (int i = 0; i < count; i++) {
                 into[i] -= said[i];
             }
             voices--;
         }
-        return voices - listener.exclusions.subtract(mix, into);
+        return voices - listener.exclusions.subtract(mix, into, band, resamplers);
     }
 
-    private void turn() {
-        int n = sum.length;
+    private void turn(int n) {
         for (int i = 0; i < n; i++) {
             sum[i] = (earlier[i] * (n - i) + sum[i] * i) / n;
         }

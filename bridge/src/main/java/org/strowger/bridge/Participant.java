@@ -1,6 +1,7 @@
 package org.strowger.bridge;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,18 +14,19 @@ public final class Participant {
     /** Ticks for which one goes on talking after the last audible frame: words have pauses. */
     private static final int HANGOVER = 20;
 
-    /** Samples over which one who begins is faded in. */
-    private static final int RAMP = 32;
-
     final Line line;
     final Frame frame = new Frame();
     final Limiter limiter = new Limiter();
     private final Limiter boosted = new Limiter();
 
-    private final short[] pcm = new short[Frame.SAMPLES];
-    private final Concealer concealer = new Concealer();
+    private Voice voice;
+    /** Of the voice: those who only listen need no more of it. */
     private Codec codec;
-    private Codec.Decoder decoder;
+
+    private Band band;
+    private boolean ledUp;
+    /** For codecs with memory alone. */
+    private Optional<Delivery> delivery = Optional.empty();
 
     private List<String> speaksTo = Conference.EVERYBODY;
     private Set<String> hears = Set.copyOf(Conference.EVERYBODY);
@@ -66,7 +68,8 @@ public final class Participant {
     public Participant(Line line) {
         this.line = line;
         codec = line.codec();
-        decoder = codec.decoder();
+        voice = new Voice(codec);
+        band = voice.band();
     }
 
     /** Buses to which he speaks. */
@@ -130,8 +133,20 @@ public final class Participant {
         return member;
     }
 
-    void member(boolean on) {
-        member = on;
+    /** He comes into a conference. */
+    void enter() {
+        member = true;
+        change(line.codec());
+    }
+
+    /** He goes out of it; if he talks, he is still faded out. */
+    void leave() {
+        member = false;
+        delivery.ifPresent(Delivery::close);
+        delivery = Optional.empty();
+        if (!talking) {
+            voice.close();
+        }
     }
 
     int precedence() {
@@ -159,7 +174,18 @@ public final class Participant {
 
     /** After a change of anything that sets him apart. */
     void reconsider() {
-        apart = talking || former != mix || !exclusions.isEmpty() || !volume.isUnity();
+        if (talking || former != mix || !exclusions.isEmpty() || !volume.isUnity()) {
+            part();
+        } else {
+            apart = false;
+        }
+    }
+
+    private void part() {
+        if (!apart) {
+            apart = true;
+            delivery.ifPresent(Delivery::part);
+        }
     }
 
     /** See {@link Line#prefetch}. */
@@ -173,20 +199,35 @@ public final class Participant {
 
     /** Takes the next frame and judges how loud it is. */
     void receive(long now) {
+        if (ledUp && !talking) {
+            voice.unheard(frame);
+        }
         line.next(now, frame);
         Codec current = line.codec();
         if (!current.equals(codec)) {
-            codec = current;
-            decoder = current.decoder();
-            concealer.reset();
+            change(current);
         }
         int level = muted || speaks.length == 0 ? 0 : frame.level();
         loudness = Math.max(level, loudness - (loudness >> 3));
         quietTicks = level >= AUDIBLE ? 0 : Math.min(HANGOVER, quietTicks + 1);
     }
 
-    Codec codec() {
-        return codec;
+    private void change(Codec current) {
+        voice.close();
+        codec = current;
+        voice = new Voice(codec);
+        band = voice.band();
+        ledUp = voice.isLedUp();
+        delivery.ifPresent(Delivery::close);
+        delivery = codec.hasMemory() ? Optional.of(new Delivery(line, codec)) : Optional.empty();
+        if (apart) {
+            delivery.ifPresent(Delivery::part);
+        }
+    }
+
+    /** The sample rate at which he speaks and hears. */
+    Band band() {
+        return band;
     }
 
     /** Recent mean amplitude: rises at once, falls by half in 100 ms. */
@@ -211,10 +252,10 @@ public final class Participant {
     /** Lets him be heard from this tick on. */
     void begin() {
         talking = true;
-        apart = true;
+        part();
         fade = Fade.IN;
         gain.jump();
-        concealer.reset();
+        voice.begin();
     }
 
     /** Whether this tick is the first that he is heard in. */
@@ -237,6 +278,9 @@ public final class Participant {
         fade = Fade.NONE;
         exclusions.letGo();
         reconsider();
+        if (!member) {
+            voice.close();
+        }
     }
 
     /** Between two ticks: whether the former was the one in which he faded out. */
@@ -271,41 +315,66 @@ public final class Participant {
      *
      * @param scratch a frame's length, for use within
      */
-    short[] speech(int[] scratch) {
-        int came = 0;
-        if (!frame.isMissing()) {
-            came = decoder.decode(frame.payload(), frame.offset(), frame.length(), pcm, frame.lead());
-        }
-        concealer.complete(pcm, frame.lead(), came, frame.spliced());
+    void speech(int[] scratch, long tick) {
+        short[] pcm = voice.speak(frame, tick);
         if (fade == Fade.IN) {
-            for (int i = 0; i < RAMP; i++) {
-                pcm[i] = (short) (pcm[i] * i / RAMP);
-            }
+            Ramp.in(pcm);
         } else if (fade == Fade.OUT) {
-            for (int i = 0; i < Frame.SAMPLES; i++) {
-                pcm[i] = (short) (pcm[i] * (Frame.SAMPLES - i) / Frame.SAMPLES);
-            }
+            Ramp.out(pcm);
         }
         if (!gain.isUnity()) {
-            amplify(scratch);
+            amplify(pcm, scratch);
         }
-        return pcm;
     }
 
-    private void amplify(int[] scratch) {
+    private void amplify(short[] pcm, int[] scratch) {
         if (!gain.isAboveUnity()) {
-            gain.apply(pcm, Frame.SAMPLES);
+            gain.apply(pcm, pcm.length);
             return;
         }
-        for (int i = 0; i < Frame.SAMPLES; i++) {
+        for (int i = 0; i < pcm.length; i++) {
             scratch[i] = pcm[i];
         }
-        gain.apply(scratch, Frame.SAMPLES);
-        boosted.limit(scratch, pcm, Frame.SAMPLES);
+        gain.apply(scratch, pcm.length);
+        boosted.limit(scratch, pcm, pcm.length);
     }
 
-    /** What he said in this tick, after {@link #speech}. */
-    short[] said() {
-        return pcm;
+    /** What he said in this tick, after {@link #speech}, at a sample rate. */
+    short[] said(Band band, Resampler.Factory resamplers) {
+        return voice.said(band, resamplers);
+    }
+
+    /** He hears what all hear. */
+    void hear(BandMix shared, long tick) {
+        if (apart && delivery.isPresent()) {
+            hear(shared.samples(tick), tick);
+        } else if (line.wantsSamples()) {
+            delivery.ifPresent(Delivery::elsewhere);
+            line.hear(shared.samples(tick));
+        } else if (delivery.isPresent()) {
+            delivery.get().shared(shared, tick);
+        } else {
+            Coding coded = shared.coded(codec, tick);
+            line.hear(coded.codec, coded.payload, coded.length);
+        }
+    }
+
+    /** He hears what nobody else hears. */
+    void hear(short[] samples, long tick) {
+        if (delivery.isPresent() && !line.wantsSamples()) {
+            delivery.get().alone(samples, tick);
+        } else {
+            delivery.ifPresent(Delivery::elsewhere);
+            line.hear(samples);
+        }
+    }
+
+    /** Nobody talks, but perhaps himself. */
+    void hearNothing(long tick) {
+        if (delivery.isPresent() && !line.wantsSamples()) {
+            delivery.get().nothing(mix.in(band), apart, tick);
+        } else {
+            line.hearNothing();
+        }
     }
 }

@@ -77,6 +77,32 @@ final class G722Band {
         d1 = d2 = d3 = d4 = d5 = d6 = 0;
     }
 
+    /** Knows what another one of the same band knows. */
+    void follow(G722Band other) {
+        log = other.log;
+        step = other.step;
+        prediction = other.prediction;
+        zeros = other.zeros;
+        a1 = other.a1;
+        a2 = other.a2;
+        r1 = other.r1;
+        r2 = other.r2;
+        p1 = other.p1;
+        p2 = other.p2;
+        b1 = other.b1;
+        b2 = other.b2;
+        b3 = other.b3;
+        b4 = other.b4;
+        b5 = other.b5;
+        b6 = other.b6;
+        d1 = other.d1;
+        d2 = other.d2;
+        d3 = other.d3;
+        d4 = other.d4;
+        d5 = other.d5;
+        d6 = other.d6;
+    }
+
     /** What the band's next sample is expected to be. */
     int prediction() {
         return prediction;

@@ -16,6 +16,17 @@ final class G722Encoder implements Codec.Encoder {
     }
 
     @Override
+    public boolean follow(Codec.Encoder other) {
+        if (!(other instanceof G722Encoder same)) {
+            return false;
+        }
+        low.follow(same.low);
+        high.follow(same.high);
+        mirror.follow(same.mirror);
+        return true;
+    }
+
+    @Override
     public int encode(short[] pcm, int offset, int count, byte[] payload, int at) {
         int bytes = count / 2;
         for (int done = 0; done < bytes; done += QuadratureMirror.BLOCK) {

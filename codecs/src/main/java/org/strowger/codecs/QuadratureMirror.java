@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * G.722's filter that splits sound into two bands and puts them together again (ITU-T G.722 §3.1, §4.4): two filters of 12
- * taps, one the other backwards, each over every second sample. Works on blocks, tap by tap, so that the compiler
- * can vectorise it.
+ * taps, one the other backwards, each over every second sample. Works on blocks, which need no ring of past samples.
  */
 final class QuadratureMirror {
     /** Pairs of samples that fit into a block. */
@@ -23,6 +22,12 @@ final class QuadratureMirror {
         Arrays.fill(second, 0);
     }
 
+    /** Goes on where another one stands, between two blocks. */
+    void follow(QuadratureMirror other) {
+        System.arraycopy(other.first, 0, first, 0, HISTORY);
+        System.arraycopy(other.second, 0, second, 0, HISTORY);
+    }
+
     /** Puts a pair into the block. */
     void put(int index, int one, int other) {
         first[HISTORY + index] = one;
@@ -33,20 +38,14 @@ final class QuadratureMirror {
     void run(int count) {
         int[] taps = G722Tables.MIRROR;
         for (int i = 0; i < count; i++) {
-            firstOut[i] = 0;
-            secondOut[i] = 0;
-        }
-        for (int tap = 0; tap <= HISTORY; tap += 2) {
-            int near = taps[tap];
-            int next = taps[tap + 1];
-            int far = taps[HISTORY - tap];
-            int nextFar = taps[HISTORY - tap - 1];
-            for (int i = 0; i < count; i++) {
-                firstOut[i] += near * first[tap + i] + next * first[tap + 1 + i];
+            int one = 0;
+            int other = 0;
+            for (int tap = 0; tap <= HISTORY; tap++) {
+                one += taps[tap] * first[i + tap];
+                other += taps[HISTORY - tap] * second[i + tap];
             }
-            for (int i = 0; i < count; i++) {
-                secondOut[i] += far * second[tap + i] + nextFar * second[tap + 1 + i];
-            }
+            firstOut[i] = one;
+            secondOut[i] = other;
         }
         System.arraycopy(first, count, first, 0, HISTORY);
         System.arraycopy(second, count, second, 0, HISTORY);

@@ -35,10 +35,8 @@ final class ResamplingFilter {
         double[] prototype = prototype(SPAN * fine, fine);
         // The oldest sample wanted is the longest filter's end, of input samples before the present one.
         int reach = (SPAN * fine + outputPhases - 1) / outputPhases;
-        int length = reach / inputPhases + 1;
-        int padded = (length + 3) / 4 * 4;
-        history = padded - 1;
-        taps = new float[outputPhases][inputPhases][padded];
+        history = reach / inputPhases;
+        taps = new float[outputPhases][inputPhases][history + 1];
         for (int output = 0; output < outputPhases; output++) {
             int position = output * inputPhases;
             for (int k = position % outputPhases; k < prototype.length; k += outputPhases) {
@@ -102,7 +100,7 @@ final class ResamplingFilter {
         return delay;
     }
 
-    /** What one output phase takes of one input phase; a multiple of four taps, the oldest sample's first. */
+    /** What one output phase takes of one input phase, the oldest sample's weight first. */
     float[] taps(int output, int input) {
         return taps[output][input];
     }

@@ -26,6 +26,8 @@ final class Contacts {
     private static final int TEMPORARY_FAILURE = 41;
 
     private static final int MOST_TRUNKS = 256;
+    /** What is said beyond belief must not make sums overflow, nor the account of another poorer. */
+    private static final int MOST_PARTICIPANTS = 1_000_000;
 
     private final Farm farm;
     private final Calls calls;
@@ -150,7 +152,7 @@ final class Contacts {
         ConferenceTable.Effect effect = farm.conferences.report(
                 conference,
                 new Commitment(mediaServer, report.getAttempt()),
-                report.getParticipants(),
+                Math.clamp(report.getParticipants(), 0, MOST_PARTICIPANTS),
                 report.getVersion(),
                 farm.leases.anyFor(conference));
         if (effect == ConferenceTable.Effect.ELSEWHERE && report.getParticipants() > 0) {

@@ -2,6 +2,7 @@ package org.strowger.mediaserver;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
 import org.strowger.bridge.Codec;
@@ -24,7 +25,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private final Events events;
     private final RtpHeader header = new RtpHeader();
     private final JitterBuffer jitter;
-    private final ReceptionStatistics reception = new ReceptionStatistics();
+    private final QualityMeter quality;
     private final RtpSender sender;
     private final Rtcp rtcp;
     private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
@@ -72,7 +73,8 @@ final class LegStream implements Line, WaitingPackets.Leg {
         decoder = codec.decoder();
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
-        rtcp = new Rtcp(name, counters);
+        quality = new QualityMeter(counters);
+        rtcp = new Rtcp(name, new SplittableRandom(), counters, sender, quality);
     }
 
     /** Its part of the 20 ms. */
@@ -99,7 +101,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
             sorter.ifPresent(s -> s.move(agreed, next, number));
             jitter.reset();
             eventReceiver.reset();
-            address(next.peer());
+            address(next.peer(), next);
         }
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
@@ -108,12 +110,14 @@ final class LegStream implements Line, WaitingPackets.Leg {
         encoder = codec.encoder();
         decoder = codec.decoder();
         agreed = next;
+        toRtcp = next.rtcp(to);
+        quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
     }
 
-    private void address(TransportAddress peer) {
+    private void address(TransportAddress peer, Agreed by) {
         to = peer;
-        toRtcp = peer.rtcp();
+        toRtcp = by.rtcp(peer);
     }
 
     /** A packet on a port of its own. */
@@ -134,6 +138,15 @@ final class LegStream implements Line, WaitingPackets.Leg {
         }
     }
 
+    @Override
+    public void multiplexed(long at, long source, byte[] packet, int length) {
+        if (source == from || latched(source)) {
+            expectedRtcp(at, packet, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
     private boolean latched(long source) {
         if (!latch.accepts(source)) {
             return false;
@@ -141,7 +154,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
         from = source;
         if (source != to.key()) {
             // Behind a NAT only the way back along which its packets came leads to the phone.
-            address(TransportAddress.of(source));
+            address(TransportAddress.of(source), agreed);
         }
         return true;
     }
@@ -173,7 +186,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.audio(at, sequence, timestamp, header.ssrc());
+            quality.reception().audio(at, sequence, timestamp, header.ssrc());
             if (agreed.receive()) {
                 count(jitter.put(
                         at,
@@ -186,7 +199,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
             }
         } else if (header.payloadType() == agreed.eventType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.packet(sequence, header.ssrc());
+            quality.reception().packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
             busy = true;
@@ -201,6 +214,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     private void count(Arrival arrival) {
+        quality.arrived(arrival);
         switch (arrival) {
             case TAKEN -> {}
             case DUPLICATE -> counters.add(MediaCounter.DUPLICATE);
@@ -253,14 +267,18 @@ final class LegStream implements Line, WaitingPackets.Leg {
             case 0 -> (int) now + (busy ? 1 : 0);
             case 1 ->
                 waiting.prefetch(number)
-                        + reception.prefetch()
+                        + quality.packetMillis()
                         + sender.prefetch()
                         + rtcp.prefetch()
                         + (int) to.key()
                         + header.sequence()
                         + agreed.payloadType()
                         + jitter.prefetch(0);
-            case 2 -> (int) agreed.peer().key() + sender.prefetchHeader() + jitter.prefetch(1);
+            case 2 ->
+                (int) agreed.peer().key()
+                        + quality.reception().prefetch()
+                        + sender.prefetchHeader()
+                        + jitter.prefetch(1);
             default -> jitter.prefetch(depth - 1);
         };
     }
@@ -275,7 +293,8 @@ final class LegStream implements Line, WaitingPackets.Leg {
         }
         jitter.take(at, decoder, frame);
         if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
-            rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
+            endInterval();
+            rtcp.report(at, reportSocket(), toRtcp);
         }
     }
 
@@ -333,19 +352,29 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     Figures figures() {
-        return new Figures(
-                reception.received(), sender.packets(), reception.lost(), reception.jitterMillis(), firstPacketNanos);
+        return quality.figures(sender.packets(), firstPacketNanos);
+    }
+
+    private void endInterval() {
+        quality.endInterval(jitter.delayMillis(), 0);
+    }
+
+    /** Reports go through the same port as packets if the far end wants both on one. */
+    private PacketIo.Socket reportSocket() {
+        return agreed.rtcpPort() == agreed.peer().socketAddress().getPort() ? ports.rtp() : ports.rtcp();
     }
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
         waiting.deliver(number);
+        endInterval();
         if (reached && agreed.peer().isKnown()) {
-            rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
+            rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
             sorter.get().forget(agreed, number);
         } else {
+            ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }

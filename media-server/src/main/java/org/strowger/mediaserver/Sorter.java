@@ -26,7 +26,7 @@ final class Sorter {
                 counters.add(MediaCounter.SAME_SOURCE);
             }
         } else if (rtp.put(key, leg)) {
-            rtcp.put(key + 1, leg);
+            rtcp.put(to.rtcp(to.peer()).key(), leg);
         } else {
             counters.add(MediaCounter.SAME_SOURCE);
         }
@@ -36,7 +36,7 @@ final class Sorter {
         long key = agreed.peer().key();
         if (agreed.announcedOnly()) {
             rtp.remove(key, leg);
-            rtcp.remove(key + 1, leg);
+            rtcp.remove(agreed.rtcp(agreed.peer()).key(), leg);
         } else {
             clients.remove(TransportAddress.anyPort(key), leg);
         }

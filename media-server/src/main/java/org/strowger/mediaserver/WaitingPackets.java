@@ -21,7 +21,10 @@ final class WaitingPackets {
          */
         void rtp(long at, long source, byte[] packet, int offset, int length);
 
-        /** A packet of its other port. */
+        /** A report that came on the port for packets (RFC 5761); it does not wait. */
+        void multiplexed(long at, long source, byte[] packet, int length);
+
+        /** A report on the port for reports. */
         void rtcp(long at, long source, byte[] packet, int length);
     }
 
@@ -72,8 +75,12 @@ final class WaitingPackets {
         }
     }
 
-    /** A packet has come for a leg. */
+    /** A packet has come for a leg, on the port for packets. */
     void add(int number, long at, long source, byte[] packet, int length) {
+        if (RtcpReader.isRtcp(packet, length)) {
+            leg(number).multiplexed(at, source, packet, length);
+            return;
+        }
         if (length > ROOM || (free == NONE && !grow())) {
             deliver(number);
             leg(number).rtp(at, source, packet, 0, length);

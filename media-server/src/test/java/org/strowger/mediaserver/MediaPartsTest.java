@@ -156,7 +156,8 @@ class MediaPartsTest {
     void noPacketHoweverCutOrForgedReadsBeyondItsEnd() {
         Random random = new Random(SEED);
         RtpHeader header = new RtpHeader();
-        Rtcp rtcp = new Rtcp("x", new Counters());
+        Counters counters = new Counters();
+        Rtcp rtcp = new Rtcp("x", random, counters, new RtpSender(counters), new QualityMeter(counters));
         for (int i = 0; i < 50_000; i++) {
             int length = random.nextInt(60);
             int before = random.nextInt(3);

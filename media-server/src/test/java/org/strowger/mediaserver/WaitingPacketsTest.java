@@ -29,6 +29,11 @@ class WaitingPacketsTest {
         }
 
         @Override
+        public void multiplexed(long at, long source, byte[] packet, int length) {
+            taken.add("report " + text(at, source, Arrays.copyOf(packet, length)));
+        }
+
+        @Override
         public void rtcp(long at, long source, byte[] packet, int length) {
             throw new IllegalStateException("reports do not wait");
         }
@@ -80,6 +85,16 @@ class WaitingPacketsTest {
         waiting.deliver(number);
         assertEquals(List.of("1 2 [3]"), first.taken);
         assertEquals(List.of(), second.taken);
+    }
+
+    @Test
+    void aReportAmongThePacketsDoesNotWait() {
+        Phone phone = new Phone();
+        int number = waiting.enter(phone);
+        byte[] report = {(byte) 0x80, (byte) RtcpReader.RECEIVER_REPORT, 0, 1, 0, 0, 0, 1};
+        waiting.add(number, 1, 2, new byte[] {3}, 1);
+        waiting.add(number, 1, 2, report, report.length);
+        assertEquals(List.of("report " + text(1, 2, report)), phone.taken);
     }
 
     @Test

@@ -51,7 +51,6 @@ public record Arena(int seats, PodiumHears podiumHears) implements ConnectServic
                     });
         }
         String row = "row " + section;
-        return new Wiring(
-                podiumHears == PodiumHears.ROWS ? List.of(row, ROWS) : List.of(row), Set.of(PODIUM, row));
+        return new Wiring(podiumHears == PodiumHears.ROWS ? List.of(row, ROWS) : List.of(row), Set.of(PODIUM, row));
     }
 }

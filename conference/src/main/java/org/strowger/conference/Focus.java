@@ -69,8 +69,8 @@ public final class Focus {
         if (full(state)) {
             return refuse(state, c, Denial.FULL);
         }
-        Participant expected =
-                new Participant(c.id(), c.identity(), c.kind(), c.role(), Admission.EXPECTED, false, false, Talk.in(""), c.at());
+        Participant expected = new Participant(
+                c.id(), c.identity(), c.kind(), c.role(), Admission.EXPECTED, false, false, Talk.USUAL, c.at());
         return new Step(state.with(expected), List.of(new FocusEvent.Expected(expected)));
     }
 
@@ -91,7 +91,7 @@ public final class Focus {
                 Admission.ADMITTED,
                 false,
                 false,
-                Talk.in(section),
+                Talk.USUAL.withSection(section),
                 c.at());
         ConferenceState next = state.with(joined);
         List<FocusEvent> events = new ArrayList<>();
@@ -168,8 +168,7 @@ public final class Focus {
             return unchanged(state);
         }
         Talk talk = known.get().talk();
-        String section =
-                state.settings().service().section(c.role(), talk.section(), Sections.occupied(state, c.id()));
+        String section = state.settings().service().section(c.role(), talk.section(), Sections.occupied(state, c.id()));
         Participant next = known.get().withRole(c.role()).withTalk(talk.withSection(section));
         return new Step(state.with(next), List.of(new FocusEvent.RoleChanged(next)));
     }
@@ -189,7 +188,8 @@ public final class Focus {
     /** Whether all those whom it means are in. */
     private static boolean knows(ConferenceState state, Talk talk) {
         return Stream.concat(talk.ignored().stream(), talk.audience().whispered().stream())
-                .allMatch(id -> state.participant(id).filter(Participant::admitted).isPresent());
+                .allMatch(id ->
+                        state.participant(id).filter(Participant::admitted).isPresent());
     }
 
     private static boolean full(ConferenceState state) {

@@ -31,6 +31,11 @@ public record Participant(
         return new Participant(id, identity, kind, role, admission, muted, now, talk, since);
     }
 
+    /** After somebody else has left. */
+    Participant without(ParticipantId gone) {
+        return talk.means(gone) ? withTalk(talk.without(gone)) : this;
+    }
+
     Participant withRole(Role now) {
         return new Participant(id, identity, kind, now, admission, muted, handRaised, talk, since);
     }

@@ -41,10 +41,8 @@ public record Talk(
         }
     }
 
-    /** As one begins. */
-    static Talk in(String section) {
-        return new Talk(section, new Audience.Usual(), Set.of(), 0, 0, 0, false);
-    }
+    /** As one begins who sits nowhere. */
+    public static final Talk USUAL = new Talk("", new Audience.Usual(), Set.of(), 0, 0, 0, false);
 
     public Talk withSection(String now) {
         return new Talk(now, audience, ignored, gain, volume, precedence, duplex);
@@ -74,12 +72,15 @@ public record Talk(
         return new Talk(section, audience, ignored, gain, volume, precedence, now);
     }
 
+    /** Whether it is about this one. */
+    boolean means(ParticipantId other) {
+        return ignored.contains(other) || audience.whispered().contains(other);
+    }
+
     /** After somebody has left. An audience of nobody else stays one: what was whispered must not become loud. */
     Talk without(ParticipantId gone) {
-        if (!ignored.contains(gone) && !audience.whispered().contains(gone)) {
-            return this;
-        }
-        Audience left = audience instanceof Audience.Only only ? new Audience.Only(but(only.listeners(), gone)) : audience;
+        Audience left =
+                audience instanceof Audience.Only only ? new Audience.Only(but(only.listeners(), gone)) : audience;
         return withAudience(left).withIgnored(but(ignored, gone));
     }
 

@@ -17,12 +17,11 @@ public final class Wirings {
 
     private static Wiring of(ConferenceState state, Participant participant) {
         Wiring usual = state.settings().service().wire(participant.talk().section());
-        List<String> speaksTo =
-                switch (participant.talk().audience()) {
-                    case Audience.Usual u -> usual.speaksTo();
-                    case Audience.Nobody n -> List.of();
-                    case Audience.Only o -> List.of(whisper(participant.id()));
-                };
+        List<String> speaksTo = switch (participant.talk().audience()) {
+            case Audience.Usual u -> usual.speaksTo();
+            case Audience.Nobody n -> List.of();
+            case Audience.Only o -> List.of(whisper(participant.id()));
+        };
         List<String> whispers = new ArrayList<>();
         for (Participant other : state.participants().values()) {
             if (other.talk().audience().whispered().contains(participant.id())) {
@@ -44,7 +43,8 @@ public final class Wirings {
     /** Whose wiring may be another because one participant has come, gone or changed. */
     public static Set<ParticipantId> affected(ConferenceState before, ConferenceState after, ParticipantId id) {
         Set<ParticipantId> affected = new HashSet<>(Set.of(id));
-        before.participant(id).ifPresent(p -> affected.addAll(p.talk().audience().whispered()));
+        before.participant(id)
+                .ifPresent(p -> affected.addAll(p.talk().audience().whispered()));
         after.participant(id).ifPresent(p -> affected.addAll(p.talk().audience().whispered()));
         return affected;
     }

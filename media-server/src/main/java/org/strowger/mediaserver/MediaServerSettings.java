@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.strowger.conference.ConferenceSettings;
 import org.strowger.protocol.v1.Capability;
 import org.strowger.server.StrowgerException;
 
@@ -30,7 +29,7 @@ record MediaServerSettings(
         List<String> dispatchers,
         List<String> records,
         Duration reportEvery,
-        ConferenceSettings conference,
+        KnownConferences conferences,
         Digits digits,
         Duration longestRing,
         Duration replaceWithin,
@@ -116,10 +115,7 @@ record MediaServerSettings(
                 c.getStringList("dispatchers"),
                 c.getStringList(c.getStringList("records").isEmpty() ? "dispatchers" : "records"),
                 c.getDuration("report-every"),
-                new ConferenceSettings(
-                        c.getInt("limits.participants-per-conference"),
-                        c.getBoolean("tones.entry"),
-                        c.getBoolean("tones.exit")),
+                KnownConferences.of(c),
                 new Digits(
                         c.getDuration("digits.delay"),
                         c.getDuration("digits.repeat-after"),

@@ -55,6 +55,11 @@ final class RtpSender {
         return ssrc;
     }
 
+    /** The next packet's sequence number; counts on beyond 16 bits. */
+    int sequence() {
+        return sequence;
+    }
+
     int timestamp() {
         return timestamp;
     }

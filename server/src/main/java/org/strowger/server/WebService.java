@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  */
 public final class WebService implements Service {
     private static final int MOST_CONNECTIONS = 200;
-    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
 
     private final ServerObject server;
     private final Config settings;
@@ -55,7 +56,7 @@ public final class WebService implements Service {
                 // Nobody but a monitor asks here; who only connects is to cost nothing for long.
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .idleConnectionTimeout(IDLE)
-                .connectionOptions(options -> options.readTimeout(IDLE))
+                .idleConnectionPeriod(LOOK_EVERY)
                 .routing(this::route)
                 .build();
         web.start();

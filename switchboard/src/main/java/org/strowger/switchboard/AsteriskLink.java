@@ -15,6 +15,7 @@ import org.asteriskjava.manager.ManagerConnection;
 import org.asteriskjava.manager.ManagerConnectionFactory;
 import org.asteriskjava.manager.ManagerConnectionState;
 import org.asteriskjava.manager.TimeoutException;
+import org.asteriskjava.manager.action.CoreStatusAction;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.RedirectAction;
@@ -29,6 +30,7 @@ import org.asteriskjava.manager.event.HangupRequestEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.NewStateEvent;
 import org.asteriskjava.manager.event.StatusEvent;
+import org.asteriskjava.manager.response.CoreStatusResponse;
 import org.asteriskjava.manager.response.ManagerError;
 import org.asteriskjava.manager.response.ManagerResponse;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ final class AsteriskLink implements AutoCloseable {
     private final Listener listener;
     private final ManagerConnection connection;
     private final Map<String, Set<String>> talks = new ConcurrentHashMap<>();
+    // Which run of Asterisk it is; "" = never connected. The watching thread's.
+    private String run = "";
     private volatile boolean loggedIn;
     private volatile boolean up;
     private volatile boolean closed;
@@ -70,8 +74,12 @@ final class AsteriskLink implements AutoCloseable {
         /** @param waiting it is a waiting (holding) bridge, not a talk */
         void enteredBridge(String uniqueId, boolean waiting);
 
-        /** Connected, for the first time or again; events may have been missed. On a thread that may wait. */
-        void connected();
+        /**
+         * Connected, for the first time or again; events may have been missed. On a thread that may wait.
+         *
+         * @param restarted it is not the Asterisk of before: that one has ended
+         */
+        void connected(boolean restarted);
     }
 
     /** Asterisk refused a command or did not answer it. */
@@ -94,8 +102,14 @@ final class AsteriskLink implements AutoCloseable {
         Thread.ofVirtual().name("login of " + settings.name()).start(this::watch);
     }
 
+    /** Whether it is connected, and what was missed meanwhile is known. */
     boolean connected() {
-        return up && connection.getState() == ManagerConnectionState.CONNECTED;
+        return up && reachable();
+    }
+
+    /** Whether questions can be asked. */
+    boolean reachable() {
+        return connection.getState() == ManagerConnectionState.CONNECTED;
     }
 
     /** Bridges in which two or more are, as far as events told. */
@@ -106,6 +120,8 @@ final class AsteriskLink implements AutoCloseable {
     /**
      * Sets variables of a channel and sends it to an extension of [strowger-go], in one round trip: Asterisk carries a
      * connection's commands out in their order. When the channel is gone, all of them fail.
+     *
+     * @param channel its unique id: a name may be another channel's after Asterisk was restarted
      */
     void redirect(String channel, String extension, Map<String, String> variables) {
         Queue<ManagerResponse> refused = new ConcurrentLinkedQueue<>();
@@ -127,6 +143,7 @@ final class AsteriskLink implements AutoCloseable {
         }
     }
 
+    /** @param channel its unique id */
     void hangup(String channel, int cause) {
         send(new HangupAction(channel, cause));
     }
@@ -189,7 +206,7 @@ final class AsteriskLink implements AutoCloseable {
     private void watch() {
         boolean complained = false;
         while (!closed) {
-            boolean now = connection.getState() == ManagerConnectionState.CONNECTED;
+            boolean now = reachable();
             if (!loggedIn) {
                 try {
                     connection.login();
@@ -209,12 +226,13 @@ final class AsteriskLink implements AutoCloseable {
             } else if (now && !up) {
                 LOG.info("{}: AMI connected", settings.name());
                 talks.clear();
-                up = true;
                 try {
-                    listener.connected();
+                    listener.connected(restarted());
                 } catch (RuntimeException e) {
                     LOG.warn("{}: after connecting: {}", settings.name(), e.toString());
                 }
+                // Only now: a caller who was taken before would be counted among those of the Asterisk that ended.
+                up = true;
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(up ? KEEP_TRYING_MS : 50);
@@ -222,6 +240,15 @@ final class AsteriskLink implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private boolean restarted() {
+        if (!(answer(new CoreStatusAction()) instanceof CoreStatusResponse status)) {
+            throw new CommandException("CoreStatus: no such answer");
+        }
+        String before = run;
+        run = status.getCoreStartupDate() + " " + status.getCoreStartupTime();
+        return !before.isEmpty() && !before.equals(run);
     }
 
     private void onEvent(ManagerEvent event) {
@@ -261,11 +288,14 @@ final class AsteriskLink implements AutoCloseable {
     }
 
     private void send(ManagerAction action) {
+        if (answer(action) instanceof ManagerError error) {
+            throw new CommandException(action.getAction() + ": " + error.getMessage());
+        }
+    }
+
+    private ManagerResponse answer(ManagerAction action) {
         try {
-            ManagerResponse response = connection.sendAction(action);
-            if (response instanceof ManagerError error) {
-                throw new CommandException(action.getAction() + ": " + error.getMessage());
-            }
+            return connection.sendAction(action);
         } catch (IOException | TimeoutException | IllegalStateException e) {
             throw new CommandException(action.getAction() + ": " + e.getMessage());
         }

@@ -160,11 +160,17 @@ final class Attempts implements Office, AutoCloseable {
     }
 
     /** The manager connection is there, for the first time or again; events may have been missed. */
-    void reconcile() {
+    void reconcile(boolean restarted) {
         // Those that began after the list was made would look as if they had gone.
         List<LiveAttempt> known = List.copyOf(byId.values());
         Map<String, AsteriskLink.LiveChannel> live = asterisk.channels();
-        known.forEach(a -> a.reconcile(live));
+        known.forEach(a -> {
+            if (restarted) {
+                a.post(new AttemptEvent.AsteriskRestarted());
+            } else {
+                a.reconcile(live);
+            }
+        });
         for (AsteriskLink.LiveChannel channel : live.values()) {
             boolean ours = byChannel.containsKey(channel.uniqueId())
                     || channel.attempt().isEmpty();
@@ -173,7 +179,7 @@ final class Attempts implements Office, AutoCloseable {
                 // talking.
                 LOG.warn("{}: channel of unknown attempt {} is ended", settings.name(), channel.attempt());
                 try {
-                    asterisk.hangup(channel.channel(), Cause.TEMPORARY_FAILURE);
+                    asterisk.hangup(channel.uniqueId(), Cause.TEMPORARY_FAILURE);
                 } catch (AsteriskLink.CommandException e) {
                     LOG.debug("{}: {}", settings.name(), e.getMessage());
                 }

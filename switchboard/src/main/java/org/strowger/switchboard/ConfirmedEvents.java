@@ -66,8 +66,8 @@ final class ConfirmedEvents implements AsteriskLink.Listener {
     }
 
     @Override
-    public void connected() {
-        attempts.reconcile();
+    public void connected(boolean restarted) {
+        attempts.reconcile(restarted);
     }
 
     private void confirm(
@@ -89,7 +89,7 @@ final class ConfirmedEvents implements AsteriskLink.Listener {
 
     private boolean isSo(String uniqueId, Predicate<Optional<AsteriskLink.LiveChannel>> so) {
         int looks = 0;
-        for (int question = 0; question < QUESTIONS && attempts.asterisk().connected(); question++) {
+        for (int question = 0; question < QUESTIONS && attempts.asterisk().reachable(); question++) {
             long pause;
             try {
                 if (so.test(attempts.asterisk().channel(uniqueId))) {

@@ -127,6 +127,11 @@ final class LiveAttempt {
             }
         } else if (event instanceof AttemptEvent.CallbackArrived arrived) {
             callbacksThere.add(arrived.leg().uniqueId());
+        } else if (event instanceof AttemptEvent.AsteriskRestarted) {
+            callerThere = false;
+            callbacksThere.clear();
+            office.channels().callerGone(id);
+            office.channels().callbackGone(id);
         } else if (event instanceof AttemptEvent.Refused) {
             anyMayBeDialled = false;
         }
@@ -267,7 +272,7 @@ final class LiveAttempt {
 
     private void move(String what, Leg leg, String extension, Map<String, String> variables) {
         try {
-            office.asterisk().redirect(leg.channel(), extension, variables);
+            office.asterisk().redirect(leg.uniqueId(), extension, variables);
         } catch (AsteriskLink.CommandException e) {
             post(new AttemptEvent.CommandFailed(what + ": " + e.getMessage()));
         }
@@ -280,7 +285,7 @@ final class LiveAttempt {
             try {
                 office.asterisk()
                         .redirect(
-                                caller.channel(),
+                                caller.uniqueId(),
                                 "apology",
                                 Map.of("STROWGER_CAUSE", Integer.toString(cause), "STROWGER_SORRY", apology));
                 return;
@@ -293,7 +298,7 @@ final class LiveAttempt {
 
     private void hangup(Leg leg, int cause) {
         try {
-            office.asterisk().hangup(leg.channel(), cause);
+            office.asterisk().hangup(leg.uniqueId(), cause);
         } catch (AsteriskLink.CommandException e) {
             // Gone already, or AMI is lost: then its end, or the list of channels on reconnection, will tell.
             LOG.debug("{}: hang-up of {}: {}", id, leg.channel(), e.getMessage());

@@ -182,9 +182,9 @@ public final class Conference {
         }
     }
 
-    /** Whether one does not hear another, whatever the wiring; he is heard by him as before. */
+    /** Whether one does not hear another, whatever the wiring; he is heard by him as before. Nobody hears himself anyway. */
     public void ignore(Participant listener, Participant talker, boolean on) {
-        if (listener.member() && talker.member()) {
+        if (listener.member() && talker.member() && !listener.equals(talker)) {
             listener.exclusions.ignore(talker, on);
             listener.reconsider();
         }

@@ -1,6 +1,7 @@
 package org.strowger.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,8 +39,12 @@ class ContainedAsteriskTest {
         try (Rig rig = Rig.start(PLAN, install)) {
             assertEquals(2, containers());
             assertEquals(List.of(), rig.switchOf(0).channels());
+            ProcessHandle before = rig.switchOf(0).process();
+            rig.switchOf(0).restart();
             process = rig.switchOf(0).process();
             assertTrue(process.isAlive());
+            assertFalse(before.isAlive());
+            assertEquals(2, containers());
         }
         assertEquals(0, containers());
         assertTrue(Await.until(Duration.ofSeconds(5), () -> !process.isAlive()));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.strowger.protocol.E164;
 
@@ -56,6 +57,28 @@ class RigLifeTest {
             assertTrue(Await.until(SOON, () -> !rig.switchOf(0).alive()));
             assertTrue(rig.carrier().asterisk().alive());
         }
+    }
+
+    @Test
+    void anAsteriskThatIsKilledComesUpAgainWhereItWasAndLeavesNothingInTheEnd() {
+        List<ProcessHandle> runs = new ArrayList<>();
+        Path folder;
+        try (Rig rig = Rig.start(PLAN)) {
+            Asterisk metz = rig.switchOf("metz");
+            folder = metz.folder();
+            runs.add(metz.process());
+            metz.setGlobal("BEFORE", "yes");
+            for (int i = 0; i < 2; i++) {
+                metz.restart();
+                runs.add(metz.process());
+                assertTrue(metz.alive());
+                assertEquals("", metz.global("BEFORE"));
+            }
+            assertEquals(3, Set.copyOf(runs).size());
+            assertEquals(1, runs.stream().filter(ProcessHandle::isAlive).count());
+        }
+        assertTrue(runs.stream().noneMatch(ProcessHandle::isAlive));
+        assertFalse(Files.exists(folder.getParent()));
     }
 
     @Test

@@ -1,6 +1,11 @@
 package org.strowger.dispatch;
 
-/** What failed once in this attempt is not tried again (SPEC A2). */
+import org.strowger.protocol.v1.Candidate;
+
+/**
+ * What failed once in this attempt is not tried again (SPEC A2): a candidate, all of a trunk when no number is given, all
+ * of a media server when no trunk is.
+ */
 public final class NotExcluded implements Filter {
     @Override
     public String name() {
@@ -9,7 +14,11 @@ public final class NotExcluded implements Filter {
 
     @Override
     public boolean keeps(Question question, Option option) {
-        return !question.excluded().contains(option.candidate());
+        Candidate trunk = option.candidate().toBuilder().clearCallbackNumber().build();
+        Candidate server = trunk.toBuilder().clearTrunk().build();
+        return !question.excluded().contains(option.candidate())
+                && !question.excluded().contains(trunk)
+                && !question.excluded().contains(server);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.strowger.accounts.Network;
+import org.strowger.protocol.v1.Candidate;
 import org.strowger.protocol.v1.Capability;
 import org.strowger.protocol.v1.Identification;
 import org.strowger.server.StrowgerException;
@@ -53,6 +54,23 @@ final class RulesTest {
                 new AcceptedIdentification(),
                 Make.question(Set.of(), Identification.DTMF_DIGITS),
                 Make.option("s", 5, 10));
+    }
+
+    @Test
+    void ofATrunkOrAMediaServerThatFailedNoNumberIsTriedAgain() {
+        Option option = Make.option("s", 5, 10);
+        Candidate trunk = option.candidate().toBuilder().clearCallbackNumber().build();
+        Candidate server = trunk.toBuilder().clearTrunk().build();
+        for (Candidate failed : List.of(trunk, server)) {
+            assertRemoves(
+                    new NotExcluded(),
+                    Make.question(Set.of(failed), Identification.IDENTIFICATION_UNSPECIFIED),
+                    option);
+        }
+        Candidate otherNumber =
+                option.candidate().toBuilder().setCallbackNumber("+33387900077").build();
+        Question question = Make.question(Set.of(otherNumber), Identification.IDENTIFICATION_UNSPECIFIED);
+        assertTrue(new NotExcluded().keeps(question, option), "another number of the same trunk");
     }
 
     @Test

@@ -166,7 +166,7 @@ final class AgiScripts implements MappingStrategy {
             channel.setVariable("STROWGER_ATTEMPT", admitted.attempt());
             go(channel, "callback");
         } catch (AgiException gone) {
-            attempts.channelEnded(leg.uniqueId(), Cause.NORMAL);
+            attempts.ended(leg.uniqueId(), Cause.NORMAL);
             throw gone;
         }
         return true;
@@ -210,7 +210,7 @@ final class AgiScripts implements MappingStrategy {
             attempt.post(new AttemptEvent.CallerReady());
         } catch (AgiException gone) {
             // The channel was told of the attempt or it was not: from here on its end may be missed, so it is said now.
-            attempts.channelEnded(leg.uniqueId(), Cause.NORMAL);
+            attempts.ended(leg.uniqueId(), Cause.NORMAL);
             throw gone;
         }
     }

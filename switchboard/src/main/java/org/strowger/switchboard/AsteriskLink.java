@@ -3,6 +3,7 @@ package org.strowger.switchboard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.asteriskjava.manager.ManagerConnection;
 import org.asteriskjava.manager.ManagerConnectionFactory;
 import org.asteriskjava.manager.ManagerConnectionState;
 import org.asteriskjava.manager.TimeoutException;
+import org.asteriskjava.manager.action.CoreStatusAction;
 import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.RedirectAction;
@@ -28,6 +30,7 @@ import org.asteriskjava.manager.event.HangupRequestEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.NewStateEvent;
 import org.asteriskjava.manager.event.StatusEvent;
+import org.asteriskjava.manager.response.CoreStatusResponse;
 import org.asteriskjava.manager.response.ManagerError;
 import org.asteriskjava.manager.response.ManagerResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +52,17 @@ final class AsteriskLink implements AutoCloseable {
     private final Listener listener;
     private final ManagerConnection connection;
     private final Map<String, Set<String>> talks = new ConcurrentHashMap<>();
+    // Which run of Asterisk it is; "" = never connected. The watching thread's.
+    private String run = "";
     private volatile boolean loggedIn;
     private volatile boolean up;
     private volatile boolean closed;
 
-    /** What the switchboard wants to know of Asterisk. Called on the connection's thread; must not wait. */
+    /**
+     * What the switchboard wants to know of Asterisk. Called on the connection's thread; must not wait.
+     *
+     * <p>All of it is what events say, and a far end may have written them ({@link ConfirmedEvents}).
+     */
     interface Listener {
         void channelEnded(String uniqueId, int cause);
 
@@ -65,8 +74,12 @@ final class AsteriskLink implements AutoCloseable {
         /** @param waiting it is a waiting (holding) bridge, not a talk */
         void enteredBridge(String uniqueId, boolean waiting);
 
-        /** Connected, for the first time or again; events may have been missed. On a thread that may wait. */
-        void connected();
+        /**
+         * Connected, for the first time or again; events may have been missed. On a thread that may wait.
+         *
+         * @param restarted it is not the Asterisk of before: that one has ended
+         */
+        void connected(boolean restarted);
     }
 
     /** Asterisk refused a command or did not answer it. */
@@ -89,8 +102,14 @@ final class AsteriskLink implements AutoCloseable {
         Thread.ofVirtual().name("login of " + settings.name()).start(this::watch);
     }
 
+    /** Whether it is connected, and what was missed meanwhile is known. */
     boolean connected() {
-        return up && connection.getState() == ManagerConnectionState.CONNECTED;
+        return up && reachable();
+    }
+
+    /** Whether questions can be asked. */
+    boolean reachable() {
+        return connection.getState() == ManagerConnectionState.CONNECTED;
     }
 
     /** Bridges in which two or more are, as far as events told. */
@@ -101,6 +120,8 @@ final class AsteriskLink implements AutoCloseable {
     /**
      * Sets variables of a channel and sends it to an extension of [strowger-go], in one round trip: Asterisk carries a
      * connection's commands out in their order. When the channel is gone, all of them fail.
+     *
+     * @param channel its unique id: a name may be another channel's after Asterisk was restarted
      */
     void redirect(String channel, String extension, Map<String, String> variables) {
         Queue<ManagerResponse> refused = new ConcurrentLinkedQueue<>();
@@ -122,6 +143,7 @@ final class AsteriskLink implements AutoCloseable {
         }
     }
 
+    /** @param channel its unique id */
     void hangup(String channel, int cause) {
         send(new HangupAction(channel, cause));
     }
@@ -130,14 +152,23 @@ final class AsteriskLink implements AutoCloseable {
      * A channel that is there now.
      *
      * @param attempt its STROWGER_ATTEMPT, or ""
+     * @param up whether it is answered
      * @param bridged whether it is in a bridge
      */
-    record LiveChannel(String channel, String uniqueId, String attempt, boolean bridged) {}
+    record LiveChannel(String channel, String uniqueId, String attempt, boolean up, boolean bridged) {}
 
     /** All channels that are there now, by unique id. */
     Map<String, LiveChannel> channels() {
+        return status(new StatusAction());
+    }
+
+    /** That channel, if it is there now. */
+    Optional<LiveChannel> channel(String uniqueId) {
+        return Optional.ofNullable(status(new StatusAction(uniqueId)).get(uniqueId));
+    }
+
+    private Map<String, LiveChannel> status(StatusAction action) {
         try {
-            StatusAction action = new StatusAction();
             action.setVariables("STROWGER_ATTEMPT");
             Map<String, LiveChannel> live = new HashMap<>();
             for (var event : connection.sendEventGeneratingAction(action, 3_000).getEvents()) {
@@ -151,6 +182,7 @@ final class AsteriskLink implements AutoCloseable {
                                     text(status.getChannel()),
                                     uniqueId,
                                     attempt,
+                                    "Up".equals(status.getChannelStateDesc()),
                                     !text(status.getBridgeId()).isEmpty()));
                 }
             }
@@ -174,7 +206,7 @@ final class AsteriskLink implements AutoCloseable {
     private void watch() {
         boolean complained = false;
         while (!closed) {
-            boolean now = connection.getState() == ManagerConnectionState.CONNECTED;
+            boolean now = reachable();
             if (!loggedIn) {
                 try {
                     connection.login();
@@ -194,12 +226,13 @@ final class AsteriskLink implements AutoCloseable {
             } else if (now && !up) {
                 LOG.info("{}: AMI connected", settings.name());
                 talks.clear();
-                up = true;
                 try {
-                    listener.connected();
+                    listener.connected(restarted());
                 } catch (RuntimeException e) {
                     LOG.warn("{}: after connecting: {}", settings.name(), e.toString());
                 }
+                // Only now: a caller who was taken before would be counted among those of the Asterisk that ended.
+                up = true;
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(up ? KEEP_TRYING_MS : 50);
@@ -209,9 +242,21 @@ final class AsteriskLink implements AutoCloseable {
         }
     }
 
+    private boolean restarted() {
+        if (!(answer(new CoreStatusAction()) instanceof CoreStatusResponse status)) {
+            throw new CommandException("CoreStatus: no such answer");
+        }
+        String before = run;
+        run = status.getCoreStartupDate() + " " + status.getCoreStartupTime();
+        return !before.isEmpty() && !before.equals(run);
+    }
+
     private void onEvent(ManagerEvent event) {
         switch (event) {
-            case HangupEvent e -> hungUp(e);
+            case HangupEvent e -> {
+                int cause = e.getCause() == null ? Cause.NORMAL : e.getCause();
+                listener.channelEnded(text(e.getUniqueId()), cause);
+            }
             case HangupRequestEvent e -> listener.hangupSeen(text(e.getUniqueId()));
             case NewStateEvent e -> {
                 if ("Up".equals(e.getChannelStateDesc())) {
@@ -242,22 +287,15 @@ final class AsteriskLink implements AutoCloseable {
         }
     }
 
-    // Asterisk prints a caller's number as it came, line breaks included, so a far end on IP can write lines into this
-    // stream. Its own event always has both fields; who invents one must guess more than a unique id.
-    private void hungUp(HangupEvent event) {
-        if (event.getCause() == null || text(event.getChannel()).isEmpty()) {
-            LOG.warn("{}: an incomplete Hangup event is not believed", settings.name());
-        } else {
-            listener.channelEnded(text(event.getUniqueId()), event.getCause());
+    private void send(ManagerAction action) {
+        if (answer(action) instanceof ManagerError error) {
+            throw new CommandException(action.getAction() + ": " + error.getMessage());
         }
     }
 
-    private void send(ManagerAction action) {
+    private ManagerResponse answer(ManagerAction action) {
         try {
-            ManagerResponse response = connection.sendAction(action);
-            if (response instanceof ManagerError error) {
-                throw new CommandException(action.getAction() + ": " + error.getMessage());
-            }
+            return connection.sendAction(action);
         } catch (IOException | TimeoutException | IllegalStateException e) {
             throw new CommandException(action.getAction() + ": " + e.getMessage());
         }

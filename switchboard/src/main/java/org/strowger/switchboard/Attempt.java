@@ -1,8 +1,10 @@
 package org.strowger.switchboard;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.Candidate;
 import org.strowger.protocol.v1.Decision;
@@ -23,6 +25,8 @@ final class Attempt extends AttemptJoining {
 
     private final List<Candidate> excluded = new ArrayList<>();
     private final List<OrderProgress> early = new ArrayList<>();
+    // Leases of which a media server has said anything.
+    private final Set<String> heard = new HashSet<>();
     private int round;
     private boolean callerReady;
     private boolean limitPassed;
@@ -69,6 +73,7 @@ final class Attempt extends AttemptJoining {
             case Progress e -> progress(e.progress());
             case TimeUp e -> timeUp(e.timer());
             case CommandFailed e -> commandFailed(e.what());
+            case AsteriskRestarted e -> asteriskRestarted();
             case Shutdown e -> shutdown();
         }
         return actions;
@@ -297,15 +302,15 @@ final class Attempt extends AttemptJoining {
             return;
         }
         boolean moved = phase == Phase.RELEASING || phase == Phase.JOINING;
-        askAgain(why);
+        askAgain(why, Blame.ofSilence(true));
         if (moved && phase == Phase.ASKING) {
             act(new HoldCaller());
         }
     }
 
-    private void askAgain(String why) {
+    private void askAgain(String why, Blame blame) {
         disarmRound();
-        decision.ifPresent(d -> excluded.add(d.getCandidate()));
+        decision.ifPresent(d -> excluded.add(blame.excluded(d.getCandidate(), excluded)));
         decision = Optional.empty();
         current = Optional.empty();
         callbackWaits = false;
@@ -327,6 +332,7 @@ final class Attempt extends AttemptJoining {
     }
 
     private void progress(OrderProgress p) {
+        heard.add(p.getLease());
         boolean over = p.getState() == OrderProgress.State.FAILED || p.getState() == OrderProgress.State.ENDED;
         if (!over) {
             return;
@@ -344,7 +350,7 @@ final class Attempt extends AttemptJoining {
         mediaServerSaid = by;
         int cause = p.getCause() > 0 ? p.getCause() : Cause.NORMAL;
         switch (phase) {
-            case CALLING -> askAgain("order-failed");
+            case CALLING -> askAgain("order-failed", Blame.of(p));
             case ENTERING -> callbackLost("media-server-ended");
             case RELEASING, JOINING -> act(new Arm(Timer.SETTLE));
             case TALKING -> {
@@ -372,7 +378,9 @@ final class Attempt extends AttemptJoining {
             case LIMIT -> limit();
             case CALLBACK -> {
                 if (phase == Phase.CALLING) {
-                    askAgain("callback-timeout");
+                    boolean dialled =
+                            decision.map(d -> heard.contains(d.getLease())).orElse(false);
+                    askAgain("callback-timeout", Blame.ofSilence(dialled));
                 }
             }
             case HELD -> {
@@ -428,6 +436,22 @@ final class Attempt extends AttemptJoining {
             referSent = referSent && !what.startsWith("refer");
             act(new Arm(Timer.SETTLE));
         }
+    }
+
+    private void asteriskRestarted() {
+        note("asterisk-restarted", "asterisk", "switchboard", "its channels are gone");
+        held.ifPresent(h -> callbackGone(h.leg().uniqueId(), Cause.NETWORK_OUT_OF_ORDER));
+        boolean perhapsReleased = phase == Phase.RELEASED
+                || (phase == Phase.RELEASING && referSent)
+                || (phase == Phase.JOINING && referOpen);
+        if (perhapsReleased || phase == Phase.ENDING) {
+            List.copyOf(callbacks.keySet()).forEach(id -> callbackGone(id, Cause.NETWORK_OUT_OF_ORDER));
+            callerGone(Cause.NETWORK_OUT_OF_ORDER);
+            return;
+        }
+        callerGone = true;
+        callbacks.values().forEach(c -> c.gone = true);
+        end(new Ending(Cause.NETWORK_OUT_OF_ORDER, "asterisk", "asterisk-restarted"), false);
     }
 
     private void shutdown() {

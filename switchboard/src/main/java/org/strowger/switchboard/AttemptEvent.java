@@ -58,6 +58,9 @@ sealed interface AttemptEvent {
     /** Asterisk did not do what an action asked for. */
     record CommandFailed(String what) implements AttemptEvent {}
 
+    /** Asterisk was started anew: no channel of before is left. */
+    record AsteriskRestarted() implements AttemptEvent {}
+
     /** The switchboard is told to stop and waits no longer. */
     record Shutdown() implements AttemptEvent {}
 }

@@ -21,7 +21,7 @@ import org.strowger.server.EventLog;
 import org.strowger.server.Rpc;
 
 /** All attempts of one switchboard, and the roads by which events find theirs. Any thread. */
-final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
+final class Attempts implements Office, AutoCloseable {
     private static final int DEFAULT_LIMIT_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
@@ -30,6 +30,7 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
     private final Timers timers;
     private final EventLog log;
     private final Consumer<LegRecord> records;
+    private final ConfirmedEvents events;
     private final AsteriskLink asterisk;
     private final Dispatchers dispatchers;
     private final ExpectedCallbacks expected;
@@ -56,7 +57,8 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
                 settings.trunks(), settings.limits().quarantine().toMillis());
         this.channels = new TrunkChannels(settings.trunks());
         this.referPause = new ReferPause(settings.limits().referPause().toMillis());
-        this.asterisk = new AsteriskLink(settings, this);
+        this.events = new ConfirmedEvents(this);
+        this.asterisk = new AsteriskLink(settings, events);
         this.dispatchers = new Dispatchers(settings, rpc, timers, this::progress);
     }
 
@@ -105,6 +107,10 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         return turnedAway.get();
     }
 
+    long disbelieved() {
+        return events.disbelieved();
+    }
+
     void shutdownAll() {
         byId.values().forEach(a -> a.post(new AttemptEvent.Shutdown()));
     }
@@ -122,8 +128,8 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         }
     }
 
-    @Override
-    public void channelEnded(String uniqueId, int cause) {
+    /** A caller's or callback's channel has ended, for certain. */
+    void ended(String uniqueId, int cause) {
         LiveAttempt attempt = byChannel.remove(uniqueId);
         if (attempt != null) {
             boolean caller = attempt.caller.uniqueId().equals(uniqueId);
@@ -131,20 +137,17 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         }
     }
 
-    @Override
-    public void hangupSeen(String uniqueId) {
+    void hangupSeen(String uniqueId) {
         ofChannel(uniqueId).ifPresent(a -> a.post(new AttemptEvent.HangupSeen(uniqueId)));
     }
 
-    @Override
-    public void answered(String uniqueId) {
+    void answered(String uniqueId) {
         ofChannel(uniqueId)
                 .filter(a -> a.caller.uniqueId().equals(uniqueId))
                 .ifPresent(a -> a.post(new AttemptEvent.CallerAnswered()));
     }
 
-    @Override
-    public void enteredBridge(String uniqueId, boolean waiting) {
+    void enteredBridge(String uniqueId, boolean waiting) {
         ofChannel(uniqueId).ifPresent(a -> {
             if (a.caller.uniqueId().equals(uniqueId)) {
                 if (!waiting) {
@@ -156,12 +159,18 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
         });
     }
 
-    @Override
-    public void connected() {
+    /** The manager connection is there, for the first time or again; events may have been missed. */
+    void reconcile(boolean restarted) {
         // Those that began after the list was made would look as if they had gone.
         List<LiveAttempt> known = List.copyOf(byId.values());
         Map<String, AsteriskLink.LiveChannel> live = asterisk.channels();
-        known.forEach(a -> a.reconcile(live));
+        known.forEach(a -> {
+            if (restarted) {
+                a.post(new AttemptEvent.AsteriskRestarted());
+            } else {
+                a.reconcile(live);
+            }
+        });
         for (AsteriskLink.LiveChannel channel : live.values()) {
             boolean ours = byChannel.containsKey(channel.uniqueId())
                     || channel.attempt().isEmpty();
@@ -170,7 +179,7 @@ final class Attempts implements Office, AsteriskLink.Listener, AutoCloseable {
                 // talking.
                 LOG.warn("{}: channel of unknown attempt {} is ended", settings.name(), channel.attempt());
                 try {
-                    asterisk.hangup(channel.channel(), Cause.TEMPORARY_FAILURE);
+                    asterisk.hangup(channel.uniqueId(), Cause.TEMPORARY_FAILURE);
                 } catch (AsteriskLink.CommandException e) {
                     LOG.debug("{}: {}", settings.name(), e.getMessage());
                 }

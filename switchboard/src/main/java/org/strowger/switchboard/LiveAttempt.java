@@ -25,7 +25,8 @@ import org.strowger.switchboard.AttemptAction.*;
  * An attempt at work: hands it events one by one and carries out what it wants.
  *
  * <p>Events come from any thread and wait in a queue of the attempt's own. Questions to dispatch run on a second queue, so
- * that a callback may come before the answer does, and a cancel never overtakes the question that it is about.
+ * that a callback may come before the answer does, and a cancel never overtakes the question that it is about. What
+ * Asterisk's events say waits in a third one until Asterisk has confirmed it.
  */
 final class LiveAttempt {
     private static final int CANCEL_TRIES = 10;
@@ -40,6 +41,7 @@ final class LiveAttempt {
     private final LegJournal journal;
     private final SerialQueue events;
     private final SerialQueue questions;
+    private final SerialQueue rumours;
     private final Map<Timer, Runnable> timers = new EnumMap<>(Timer.class);
     private final Map<String, CompletableFuture<Verdict>> claims = new ConcurrentHashMap<>();
     private final Set<String> callbacksThere = ConcurrentHashMap.newKeySet();
@@ -65,6 +67,7 @@ final class LiveAttempt {
         this.journal = new LegJournal(office.settings().name(), id, did, office.records());
         this.events = new SerialQueue(office.threads());
         this.questions = new SerialQueue(office.threads());
+        this.rumours = new SerialQueue(office.threads());
     }
 
     boolean over() {
@@ -79,6 +82,11 @@ final class LiveAttempt {
                 perform(action);
             }
         });
+    }
+
+    /** Runs what confirms an event of Asterisk's and posts it, after those that came before. Any thread, never waits. */
+    void confirm(Runnable rumour) {
+        rumours.execute(rumour);
     }
 
     /** Puts a callback to the attempt; the answer may wait for dispatch's. Any thread. */
@@ -119,6 +127,11 @@ final class LiveAttempt {
             }
         } else if (event instanceof AttemptEvent.CallbackArrived arrived) {
             callbacksThere.add(arrived.leg().uniqueId());
+        } else if (event instanceof AttemptEvent.AsteriskRestarted) {
+            callerThere = false;
+            callbacksThere.clear();
+            office.channels().callerGone(id);
+            office.channels().callbackGone(id);
         } else if (event instanceof AttemptEvent.Refused) {
             anyMayBeDialled = false;
         }
@@ -259,7 +272,7 @@ final class LiveAttempt {
 
     private void move(String what, Leg leg, String extension, Map<String, String> variables) {
         try {
-            office.asterisk().redirect(leg.channel(), extension, variables);
+            office.asterisk().redirect(leg.uniqueId(), extension, variables);
         } catch (AsteriskLink.CommandException e) {
             post(new AttemptEvent.CommandFailed(what + ": " + e.getMessage()));
         }
@@ -272,7 +285,7 @@ final class LiveAttempt {
             try {
                 office.asterisk()
                         .redirect(
-                                caller.channel(),
+                                caller.uniqueId(),
                                 "apology",
                                 Map.of("STROWGER_CAUSE", Integer.toString(cause), "STROWGER_SORRY", apology));
                 return;
@@ -285,7 +298,7 @@ final class LiveAttempt {
 
     private void hangup(Leg leg, int cause) {
         try {
-            office.asterisk().hangup(leg.channel(), cause);
+            office.asterisk().hangup(leg.uniqueId(), cause);
         } catch (AsteriskLink.CommandException e) {
             // Gone already, or AMI is lost: then its end, or the list of channels on reconnection, will tell.
             LOG.debug("{}: hang-up of {}: {}", id, leg.channel(), e.getMessage());

@@ -154,6 +154,7 @@ public final class SwitchboardService implements Service {
         gauges.put("outbox", (long) r.delivery.depth());
         gauges.put("two-channel-bridges", (long) attempts.asterisk().talks());
         gauges.put("callbacks-refused", attempts.turnedAway());
+        gauges.put("events-not-believed", attempts.disbelieved());
         gauges.put("trunks-without-refer", attempts.referPause().paused(attempts.nowMs()));
         return gauges;
     }

@@ -129,7 +129,7 @@ final class FakeWorld {
         mischief--;
         List<Channel> live =
                 callbacks.values().stream().filter(c -> c.place != Place.GONE).toList();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> lease.ifPresent(d -> arrive(d.getCandidate().getCallbackNumber(), TRUE_CALLER));
             case 3 -> {
                 // A stranger reaches the attempt only on its own number, or while nothing is decided.
@@ -141,6 +141,11 @@ final class FakeWorld {
                 }
             }
             case 5 -> live.stream().findFirst().ifPresent(c -> hangUp(c, true));
+            case 9 -> {
+                if (random.nextInt(3) == 0) {
+                    restartAsterisk();
+                }
+            }
             case 6 -> {
                 if (random.nextInt(3) == 0) {
                     lease.ifPresent(d -> report(d, OrderProgress.State.FAILED));
@@ -155,6 +160,15 @@ final class FakeWorld {
         channel.claimOpen = true;
         callbacks.put(channel.leg.uniqueId(), channel);
         give(new CallbackArrived(channel.leg, plan));
+    }
+
+    // What it had not told yet is never told; commands that failed have failed. Nobody is let in before the switchboard
+    // knows of it (AsteriskLink), so it knows at once.
+    private void restartAsterisk() {
+        asterisk.removeIf(event -> !(event instanceof CommandFailed));
+        caller.place = Place.GONE;
+        callbacks.values().forEach(c -> c.place = Place.GONE);
+        give(new AsteriskRestarted());
     }
 
     // The far end carries a REFER out, refuses it, or does nothing for now.

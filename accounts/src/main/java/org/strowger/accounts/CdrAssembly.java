@@ -60,6 +60,7 @@ final class CdrAssembly {
         if (cdr.getAnsweredMs() > 0 && cdr.getEndedMs() > cdr.getAnsweredMs()) {
             cdr.setTalkMs(cdr.getEndedMs() - cdr.getAnsweredMs());
         }
+        find(inOrder, Event.MEASURED).ifPresent(measured -> cdr.setQuality(measured.getQuality()));
         return cdr.build();
     }
 

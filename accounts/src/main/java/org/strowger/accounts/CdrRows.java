@@ -1,14 +1,18 @@
 package org.strowger.accounts;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import org.strowger.protocol.v1.Cdr;
 import org.strowger.protocol.v1.CdrRequest;
+import org.strowger.protocol.v1.LegQuality;
 import org.strowger.protocol.v1.LegRecord;
+import org.strowger.protocol.v1.StreamQuality;
 
 /** The statements on both tables, and nothing else. Each works within the caller's transaction. */
 final class CdrRows {
@@ -18,7 +22,7 @@ final class CdrRows {
     static int insert(Handle handle, List<LegRecord> records) {
         PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO leg_record VALUES (:leg, :sequence, :server, :attempt, :event, :at, :kind, :account,
-                    :conference, :did, :from, :to, :trunk, :cause, :by, :text, :release, :price, :currency)
+                    :conference, :did, :from, :to, :trunk, :cause, :by, :text, :release, :price, :currency, :quality)
                 ON CONFLICT DO NOTHING""");
         for (LegRecord record : records) {
             batch.bind("leg", record.getLeg())
@@ -40,6 +44,7 @@ final class CdrRows {
                     .bind("release", record.getRelease())
                     .bind("price", record.getPricePerMinuteMicros())
                     .bind("currency", record.getCurrency())
+                    .bind("quality", record.hasQuality() ? record.getQuality().toByteArray() : null)
                     .add();
         }
         int stored = 0;
@@ -78,7 +83,7 @@ final class CdrRows {
         handle.createUpdate("""
                         INSERT INTO cdr VALUES (:leg, :attempt, :kind, :server, :account, :conference, :did, :from, :to,
                             :trunk, :created, :ringing, :answered, :bridged, :released, :ended, :cause, :by, :release,
-                            :cost, :charge, :currency, :source)""")
+                            :cost, :charge, :currency, :source, :quality, :mosIn, :mosOut)""")
                 .bind("leg", cdr.getLeg())
                 .bind("attempt", cdr.getAttempt())
                 .bind("kind", LegRecord.LegKind.valueOf(cdr.getKind()).getNumber())
@@ -102,6 +107,9 @@ final class CdrRows {
                 .bind("charge", cdr.getChargeMicros())
                 .bind("currency", cdr.getCurrency())
                 .bind("source", cdr.getEndedSource())
+                .bind("quality", cdr.hasQuality() ? cdr.getQuality().toByteArray() : null)
+                .bind("mosIn", mos(cdr.getQuality().getIn()))
+                .bind("mosOut", mos(cdr.getQuality().getOut()))
                 .execute();
     }
 
@@ -119,8 +127,21 @@ final class CdrRows {
                 .list();
     }
 
+    private static @Nullable Double mos(StreamQuality stream) {
+        return stream.hasMos() ? stream.getMos() : null;
+    }
+
+    private static Optional<LegQuality> quality(ResultSet row) throws SQLException {
+        byte @Nullable [] bytes = row.getBytes("quality");
+        try {
+            return bytes == null ? Optional.empty() : Optional.of(LegQuality.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException e) {
+            throw new SQLException("a leg's quality is not readable", e);
+        }
+    }
+
     private static LegRecord record(ResultSet row) throws SQLException {
-        return LegRecord.newBuilder()
+        LegRecord.Builder record = LegRecord.newBuilder()
                 .setLeg(row.getString("leg"))
                 .setSequence(row.getInt("sequence"))
                 .setServer(row.getString("server"))
@@ -139,14 +160,15 @@ final class CdrRows {
                 .setText(row.getString("text"))
                 .setRelease(row.getString("release_degree"))
                 .setPricePerMinuteMicros(row.getLong("price_per_minute_micros"))
-                .setCurrency(row.getString("currency"))
-                .build();
+                .setCurrency(row.getString("currency"));
+        quality(row).ifPresent(record::setQuality);
+        return record.build();
     }
 
     private static Cdr cdr(ResultSet row) throws SQLException {
         long answered = row.getLong("answered_ms");
         long ended = row.getLong("ended_ms");
-        return Cdr.newBuilder()
+        Cdr.Builder cdr = Cdr.newBuilder()
                 .setLeg(row.getString("leg"))
                 .setAttempt(row.getString("attempt"))
                 .setKind(LegRecord.LegKind.forNumber(row.getInt("kind")).name())
@@ -170,7 +192,8 @@ final class CdrRows {
                 .setChargeMicros(row.getLong("charge_micros"))
                 .setCurrency(row.getString("currency"))
                 .setEndedSource(row.getString("ended_source"))
-                .setTalkMs(answered > 0 ? Math.max(0, ended - answered) : 0)
-                .build();
+                .setTalkMs(answered > 0 ? Math.max(0, ended - answered) : 0);
+        quality(row).ifPresent(cdr::setQuality);
+        return cdr.build();
     }
 }

@@ -1,6 +1,7 @@
 package org.strowger.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.protocol.v1.Cdr;
 import org.strowger.protocol.v1.CdrRequest;
+import org.strowger.protocol.v1.LegQuality;
 import org.strowger.protocol.v1.LegRecord;
 import org.strowger.protocol.v1.LegRecord.Event;
 import org.strowger.protocol.v1.LegRecord.LegKind;
+import org.strowger.protocol.v1.StreamQuality;
 import org.strowger.server.StrowgerException;
 
 final class CdrStoreTest {
@@ -81,6 +84,32 @@ final class CdrStoreTest {
                         .setCause(16)
                         .setBy("caller")
                         .build());
+    }
+
+    @Test
+    void whatWasMeasuredIsInTheRecordAndWhatWasNotIsUnknown() {
+        LegQuality measured = LegQuality.newBuilder()
+                .setIn(StreamQuality.newBuilder()
+                        .setPackets(4500)
+                        .setLost(0)
+                        .setLossPercent(0)
+                        .setMos(4.3))
+                .setOut(StreamQuality.getDefaultInstance())
+                .build();
+        store.store("strasbourg", releasedCall());
+        assertFalse(cdr("out-2").hasQuality());
+        store.store(
+                "strasbourg",
+                List.of(Told.of("out-2", 5, LegKind.CALLBACK_OUT, Event.MEASURED, T + 92_001)
+                        .setQuality(measured)
+                        .build()));
+        store.close();
+        store = open();
+        assertEquals(measured, cdr("out-2").getQuality());
+        assertTrue(cdr("out-2").getQuality().getIn().hasLost());
+        assertFalse(cdr("out-2").getQuality().getOut().hasMos());
+        assertFalse(cdr("a1.caller").hasQuality());
+        assertEquals(T + 92_000, cdr("out-2").getEndedMs());
     }
 
     private Cdr cdr(String leg) {

@@ -74,7 +74,9 @@ final class CdrCommand implements Callable<Integer> {
                 "by",
                 "release",
                 "cost",
-                "charge"));
+                "charge",
+                "quality in",
+                "quality out"));
         for (Cdr cdr : cdrs) {
             table.row(List.of(
                     Shown.shortId(cdr.getAttempt()),
@@ -94,7 +96,9 @@ final class CdrCommand implements Callable<Integer> {
                     cdr.getEndedBy().isEmpty() ? "-" : cdr.getEndedBy(),
                     cdr.getRelease().isEmpty() ? "-" : cdr.getRelease(),
                     Shown.money(cdr.getCostMicros(), cdr.getCurrency()),
-                    Shown.money(cdr.getChargeMicros(), cdr.getCurrency())));
+                    Shown.money(cdr.getChargeMicros(), cdr.getCurrency()),
+                    Shown.quality(cdr.getQuality().getIn()),
+                    Shown.quality(cdr.getQuality().getOut())));
         }
         table.print(out);
     }

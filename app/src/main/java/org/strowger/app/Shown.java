@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.strowger.protocol.v1.StreamQuality;
 
 /** Figures of the contract as people read them. */
 final class Shown {
@@ -26,6 +28,14 @@ final class Shown {
     /** Seconds with one decimal. */
     static String seconds(long millis) {
         return BigDecimal.valueOf(millis / 100, 1) + " s";
+    }
+
+    /** Opinion score and loss of one direction of a leg; what was not measured is unknown. */
+    static String quality(StreamQuality stream) {
+        return "MOS " + (stream.hasMos() ? String.format(Locale.ROOT, "%.1f", stream.getMos()) : "unknown")
+                + (stream.hasLossPercent()
+                        ? String.format(Locale.ROOT, ", loss %.1f %%", stream.getLossPercent())
+                        : "");
     }
 
     /** The first eight characters of an id, which are enough to find it again. */

@@ -30,6 +30,14 @@ public interface Codec {
         return length;
     }
 
+    /**
+     * Whether its encoders have memory, so that a far end's decoder can follow only one of them at a time: what another one
+     * encodes would click.
+     */
+    default boolean hasMemory() {
+        return true;
+    }
+
     /** A decoder for one stream. */
     Decoder decoder();
 
@@ -48,19 +56,23 @@ public interface Codec {
 
     /** Payload to samples. */
     interface Decoder extends Memory {
+        /** A level that cannot be told without decoding. */
+        int UNKNOWN = -1;
+
         /**
          * How loud a payload is, as cheaply as the codec allows: who talks is decided for everybody, but only talkers are
-         * decoded.
+         * decoded. Leaves alone what {@link #decode} knows, and may be asked any number of times for the same payload.
          *
-         * @return mean absolute amplitude, 0 to 32767
+         * @return mean absolute amplitude, 0 to 32767, which may be an estimate; or {@link #UNKNOWN} if this payload must be
+         *     decoded to know (most of Opus): then whoever asked decodes it, and measures
          */
         int level(byte[] payload, int offset, int length);
 
         /**
          * Decodes a payload.
          *
-         * @param pcm has room for what the payload holds
-         * @return samples written from {@code at}
+         * @param pcm has room for what the payload holds: {@link Codec#duration}
+         * @return samples written from {@code at}; 0 if the payload is malformed, which is as good as lost
          */
         int decode(byte[] payload, int offset, int length, short[] pcm, int at);
 
@@ -90,9 +102,21 @@ public interface Codec {
         /**
          * Encodes {@code count} samples.
          *
+         * @param count of a whole frame, if the codec has frames: 20 ms
          * @param payload has room for the result
-         * @return bytes written from {@code at}
+         * @return bytes written from {@code at}; 0 if nothing is to be sent now: the codec's own discontinuous transmission, or a
+         *     packet of several frames that is not full yet
          */
         int encode(short[] pcm, int offset, int count, byte[] payload, int at);
+
+        /**
+         * Takes over all that another encoder of the same codec remembers, so that a decoder that followed that one can follow
+         * this one from now on.
+         *
+         * @return false if it cannot, and nothing has changed
+         */
+        default boolean follow(Encoder other) {
+            return false;
+        }
     }
 }

@@ -5,18 +5,26 @@ package org.strowger.bridge;
  * the wave, and fades out within 60 ms; what comes after a hole or a cut is faded in over it.
  */
 final class Concealer {
-    private static final int FRAME = Frame.SAMPLES;
-    private static final int FADE = 3 * FRAME;
-    private static final int OVERLAP = 40;
-
-    private final short[] history = new short[FRAME];
-    private int missing = FADE;
-    private int cursor = FRAME - 1;
+    private final int frame;
+    private final int fade;
+    private final int overlap;
+    private final short[] history;
+    private int missing;
+    private int cursor;
     private int step = -1;
+
+    Concealer(Band band) {
+        frame = band.samples();
+        fade = 3 * frame;
+        overlap = frame / 4;
+        history = new short[frame];
+        missing = fade;
+        cursor = frame - 1;
+    }
 
     /** Forgets: the talker was silent, or is another one. */
     void reset() {
-        missing = FADE;
+        missing = fade;
     }
 
     /**
@@ -29,19 +37,19 @@ final class Concealer {
     void complete(short[] pcm, int lead, int came, boolean spliced) {
         int end = came == 0 ? 0 : lead + came;
         if (came == 0) {
-            invent(pcm, 0, FRAME);
+            invent(pcm, 0, frame);
         } else {
             boolean rough = spliced || missing > 0 || lead > 0;
             invent(pcm, 0, lead);
             if (rough) {
-                for (int i = 0; i < OVERLAP && i < came; i++) {
+                for (int i = 0; i < overlap && i < came; i++) {
                     int invented = next();
-                    pcm[lead + i] = (short) ((invented * (OVERLAP - i) + pcm[lead + i] * i) / OVERLAP);
+                    pcm[lead + i] = (short) ((invented * (overlap - i) + pcm[lead + i] * i) / overlap);
                 }
             }
-            if (end < FRAME) {
+            if (end < frame) {
                 remember(pcm, end);
-                invent(pcm, end, FRAME);
+                invent(pcm, end, frame);
             } else {
                 remember(pcm, end);
             }
@@ -49,10 +57,10 @@ final class Concealer {
     }
 
     private void remember(short[] pcm, int end) {
-        System.arraycopy(history, end, history, 0, FRAME - end);
-        System.arraycopy(pcm, 0, history, FRAME - end, end);
+        System.arraycopy(history, end, history, 0, frame - end);
+        System.arraycopy(pcm, 0, history, frame - end, end);
         missing = 0;
-        cursor = FRAME - 1;
+        cursor = frame - 1;
         step = -1;
     }
 
@@ -63,13 +71,13 @@ final class Concealer {
     }
 
     private int next() {
-        if (missing >= FADE) {
+        if (missing >= fade) {
             return 0;
         }
-        int sample = history[cursor] * (FADE - missing) / FADE;
+        int sample = history[cursor] * (fade - missing) / fade;
         missing++;
         cursor += step;
-        if (cursor < 0 || cursor >= FRAME) {
+        if (cursor < 0 || cursor >= frame) {
             step = -step;
             cursor += step;
         }

@@ -1,119 +1,396 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The mixer of one conference, a machine without a clock: each {@link #tick} takes one frame from everybody, finds out who
  * talks from levels alone, decodes only those, and gives everybody what all others said (SPEC D2; docs/design/mesh.md).
  *
+ * <p>Wiring is buses, by name: what a participant says goes to those to which he speaks, and he hears all who speak to one
+ * of those that he hears, but himself. On the first bus to which he speaks he competes to be among the loudest. An ordinary
+ * conference is one bus that all speak to and hear; a listener speaks to none; whispering is a bus that one alone hears; a
+ * row of an arena is a bus of its own.
+ *
+ * <p>Everybody hears a mix at his own codec's sample rate. A talker's speech is resampled once to each rate at which somebody
+ * hears him, so that who comes and goes changes nothing for those who stay, and telephones alone are mixed at 8 kHz.
+ *
  * <p>Costs one {@link Line#next} and one {@link Line#hear} per participant, a decoding and a mix of his own per talker, and
- * one encoding per codec and distinct mix for everybody else. A tick allocates nothing. Belongs to one worker; membership and
- * wiring change between ticks.
+ * one encoding per codec and distinct set of buses heard for everybody else. A tick allocates nothing. Belongs to one worker;
+ * membership and wiring change between ticks, and no change is heard as a click.
  */
 public final class Conference {
-    private final List<Participant> participants = new ArrayList<>();
-    private final List<Mix> mixes = new ArrayList<>(1);
-    private final Talkers talkers;
-    private final int[] others = new int[Frame.SAMPLES];
-    private final short[] samples = new short[Frame.SAMPLES];
+    static final Resampler.Factory ONE_RATE = (from, to) -> {
+        throw new IllegalArgumentException("no resampler from " + from + " to " + to + " samples a second");
+    };
 
-    /** @param mostTalkers how many can be heard at once; a conference of no more than that lets everybody be heard */
+    /** The bus of an ordinary conference. */
+    public static final List<String> EVERYBODY = List.of("everybody");
+
+    /** More than this cannot be heard at once on one bus. */
+    public static final int MOST_TALKERS = 64;
+
+    static final int USUAL_TALKERS = 8;
+
+    /** Participants whose state is brought into the cache together: so many as the processor can look ahead over. */
+    private static final int TOGETHER = 16;
+
+    private final List<Participant> participants = new ArrayList<>();
+    private final Map<String, Bus> buses = new HashMap<>();
+    private final Map<Set<String>, Mix> mixes = new HashMap<>();
+    /** Of the buses on which somebody talks. */
+    private final ArrayList<Talkers> talking = new ArrayList<>(1);
+
+    /** Whose listening has changed since the last tick. */
+    private final List<Participant> turning = new ArrayList<>();
+
+    private final Dominance dominance = new Dominance();
+    private final Resampler.Factory resamplers;
+    private final OwnMix own;
+    private final int[] scratch = new int[Band.FULL.samples()];
+    private int mostTalkers;
+    private long tick;
+    /** Written alone: the compiler leaves out reading of which nothing is made. */
+    @SuppressWarnings("UnusedVariable")
+    private int prefetched;
+
+    /**
+     * A conference whose parties all have codecs of the same sample rate.
+     *
+     * @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can
+     */
     public Conference(int mostTalkers) {
-        talkers = new Talkers(mostTalkers);
+        this(mostTalkers, ONE_RATE);
+    }
+
+    /**
+     * A conference of any codecs.
+     *
+     * @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can
+     */
+    public Conference(int mostTalkers, Resampler.Factory resamplers) {
+        this.mostTalkers = Math.clamp(mostTalkers, 1, MOST_TALKERS);
+        this.resamplers = resamplers;
+        own = new OwnMix(resamplers);
     }
 
     public int size() {
         return participants.size();
     }
 
+    /** Changes how many can be heard at once on each bus. */
+    public void mostTalkers(int most) {
+        mostTalkers = Math.clamp(most, 1, MOST_TALKERS);
+        buses.values().forEach(bus -> bus.talkers.most(mostTalkers));
+    }
+
+    /**
+     * By how much others are turned down while somebody of higher {@link #precedence} talks whom their listeners hear, too.
+     *
+     * @param decibels 0 or more; infinite = not heard at all
+     */
+    public void dominance(double decibels) {
+        dominance.factor(Gain.factor(-Math.max(0, decibels)));
+    }
+
+    /**
+     * Gives a participant precedence: he is heard before louder ones, and has {@link #dominance} over all of less.
+     *
+     * @param rank 0 = none
+     */
+    public void precedence(Participant participant, int rank) {
+        if (participant.member()) {
+            dominance.holders(Math.min(rank, 1) - Math.min(participant.precedence(), 1));
+        }
+        participant.precedence(rank);
+        if (dominance.isIdle()) {
+            participants.forEach(p -> p.lower(1));
+        }
+    }
+
     /** Takes a participant in; he must be in no other conference. */
     public void add(Participant participant) {
+        finish(participant);
         participants.add(participant);
-        listen(participant);
+        participant.enter();
+        dominance.holders(Math.min(participant.precedence(), 1));
+        participant.rewire(speakers(participant.speaksTo()));
+        participant.settle();
+        participant.mix = listen(participant.hears());
+        turn(participant, Mix.NOBODY);
     }
 
     /** Lets a participant go; nothing happens if he is not in. */
     public void remove(Participant participant) {
-        if (participants.remove(participant)) {
-            talkers.remove(participant);
-            unlisten(participant);
+        if (!participants.remove(participant)) {
+            return;
+        }
+        participant.leave();
+        dominance.holders(-Math.min(participant.precedence(), 1));
+        participant.exclusions.clear();
+        for (Participant other : participants) {
+            other.exclusions.forget(participant);
+        }
+        if (turning.remove(participant)) {
+            unlisten(participant.former);
+        }
+        unlisten(participant.mix);
+        participant.mix = Mix.NOBODY;
+        participant.former = Mix.NOBODY;
+        participant.frame.missing();
+        if (participant.talking()) {
+            // His line is no longer ours: what fades out in the next tick is made from what he said last.
+            Bus[] gone = participant.next;
+            participant.rewire(Bus.NONE);
+            unspeak(gone);
+        } else {
+            unspeak(participant.speaks);
+            participant.speaks = Bus.NONE;
         }
     }
 
-    /** Changes who hears him and whom he hears, from the next tick on; see {@link Participant}. */
-    public void wire(Participant participant, long speaksTo, long hears) {
-        participant.wire(speaksTo, hears);
-        if (participants.contains(participant)) {
-            unlisten(participant);
-            listen(participant);
+    /**
+     * Changes who hears him and whom he hears, from the next tick on.
+     *
+     * @param speaksTo buses; on the first he competes
+     * @param hears buses
+     */
+    public void wire(Participant participant, List<String> speaksTo, Set<String> hears) {
+        boolean speaksElsewhere = !speaksTo.equals(participant.speaksTo());
+        boolean hearsElse = !hears.equals(participant.hears());
+        participant.wire(List.copyOf(speaksTo), Set.copyOf(hears));
+        if (!participant.member()) {
+            return;
         }
-    }
-
-    private void listen(Participant participant) {
-        for (Mix mix : mixes) {
-            if (mix.hears == participant.hears()) {
-                join(participant, mix);
-                return;
+        if (speaksElsewhere) {
+            Bus[] next = speakers(speaksTo);
+            if (participant.rewired()) {
+                unspeak(participant.next);
+            }
+            participant.rewire(next);
+            if (!participant.talking()) {
+                rewired(participant);
             }
         }
-        Mix mix = new Mix(participant.hears());
-        mixes.add(mix);
-        join(participant, mix);
-    }
-
-    private static void join(Participant participant, Mix mix) {
-        participant.mix = mix;
-        mix.listeners++;
-    }
-
-    private void unlisten(Participant participant) {
-        if (--participant.mix.listeners == 0) {
-            mixes.remove(participant.mix);
+        if (hearsElse) {
+            Mix before = participant.mix;
+            participant.mix = listen(participant.hears());
+            turn(participant, before);
         }
-        participant.mix = Mix.NOBODY;
+    }
+
+    /** Whether one does not hear another, whatever the wiring; he is heard by him as before. Nobody hears himself anyway. */
+    public void ignore(Participant listener, Participant talker, boolean on) {
+        if (listener.member() && talker.member() && !listener.equals(talker)) {
+            listener.exclusions.ignore(talker, on);
+            listener.reconsider();
+        }
+    }
+
+    /** A member who has faded out has his new buses; one who has gone, none. */
+    private void rewired(Participant participant) {
+        unspeak(participant.speaks);
+        participant.settle();
+    }
+
+    /** One who was removed in mid-speech comes again before he has faded out. */
+    private void finish(Participant participant) {
+        if (participant.rewired()) {
+            participant.speaks[0].talkers.drop(participant);
+            participant.silence();
+            rewired(participant);
+        }
+    }
+
+    private Bus[] speakers(List<String> names) {
+        Bus[] to = new Bus[names.size()];
+        for (int i = 0; i < to.length; i++) {
+            to[i] = bus(names.get(i));
+            to[i].speakers++;
+        }
+        return to;
+    }
+
+    private void unspeak(Bus[] to) {
+        for (Bus bus : to) {
+            bus.speakers--;
+            retire(bus);
+        }
+    }
+
+    private Bus bus(String name) {
+        Bus bus = buses.computeIfAbsent(name, n -> new Bus(n, mostTalkers));
+        talking.ensureCapacity(buses.size());
+        return bus;
+    }
+
+    private void retire(Bus bus) {
+        if (bus.isUnused()) {
+            buses.remove(bus.name);
+        }
+    }
+
+    private Mix listen(Set<String> hears) {
+        Mix mix = mixes.get(hears);
+        if (mix == null) {
+            Bus[] heard = new Bus[hears.size()];
+            int i = 0;
+            for (String name : hears) {
+                heard[i++] = bus(name);
+            }
+            mix = new Mix(hears, heard, resamplers);
+            for (Bus bus : heard) {
+                bus.mixes.add(mix);
+            }
+            mixes.put(hears, mix);
+        }
+        mix.listeners++;
+        return mix;
+    }
+
+    private void unlisten(Mix mix) {
+        if (mix != Mix.NOBODY && --mix.listeners == 0) {
+            mixes.remove(mix.hears);
+            for (Bus bus : mix.buses) {
+                bus.mixes.remove(mix);
+                retire(bus);
+            }
+            mix.close();
+        }
+    }
+
+    /** For one tick he hears both, one fading into the other; what he has never heard but for a moment is left out. */
+    private void turn(Participant participant, Mix before) {
+        if (turning.contains(participant)) {
+            unlisten(before);
+        } else {
+            participant.former = before;
+            turning.add(participant);
+        }
+        participant.reconsider();
     }
 
     /** Plays the next 20 ms. */
     public void tick(long now) {
+        tick++;
+        settle();
         List<Participant> all = participants;
         int size = all.size();
-        for (int i = 0; i < size; i++) {
-            all.get(i).receive(now);
+        for (int from = 0; from < size; from += TOGETHER) {
+            receive(now, all, from, Math.min(size, from + TOGETHER));
         }
-        talkers.choose(all);
-        for (int i = 0; i < talkers.count(); i++) {
-            talkers.get(i).speech();
-        }
-        for (int i = 0; i < mixes.size(); i++) {
-            mixes.get(i).mix(talkers);
-        }
+        choose();
         for (int i = 0; i < size; i++) {
             send(all.get(i));
         }
+        if (!turning.isEmpty()) {
+            turned();
+        }
+    }
+
+    private void receive(long now, List<Participant> all, int from, int to) {
+        for (int depth = 0; depth < Line.DEPTHS; depth++) {
+            for (int i = from; i < to; i++) {
+                prefetched += all.get(i).prefetch(depth);
+            }
+        }
+        for (int i = from; i < to; i++) {
+            Participant participant = all.get(i);
+            participant.receive(now);
+            if (participant.audible() && !participant.talking()) {
+                rank(participant);
+            }
+        }
+    }
+
+    /** Whoever faded out in the last tick is heard no longer. */
+    private void settle() {
+        for (int i = talking.size() - 1; i >= 0; i--) {
+            Talkers some = talking.get(i);
+            for (int j = some.count() - 1; j >= 0; j--) {
+                Participant talker = some.get(j);
+                if (talker.ended()) {
+                    some.drop(j);
+                    if (talker.rewired()) {
+                        rewired(talker);
+                    }
+                }
+            }
+            if (some.isQuiet()) {
+                talking.set(i, talking.getLast());
+                talking.removeLast();
+            }
+        }
+    }
+
+    private void rank(Participant candidate) {
+        Talkers rivals = candidate.speaks[0].talkers;
+        if (rivals.isQuiet()) {
+            talking.add(rivals);
+        }
+        rivals.rank(candidate);
+    }
+
+    private void choose() {
+        for (int i = 0; i < talking.size(); i++) {
+            talking.get(i).choose();
+        }
+        if (!dominance.isIdle()) {
+            dominance.apply(talking);
+        }
+        for (int i = 0; i < talking.size(); i++) {
+            Talkers some = talking.get(i);
+            for (int j = 0; j < some.count(); j++) {
+                Participant talker = some.get(j);
+                if (talker.duplex() && talker.beginning()) {
+                    talkOver(talker);
+                }
+                talker.speech(scratch, tick);
+                for (Bus bus : talker.speaks) {
+                    for (int k = 0; k < bus.mixes.size(); k++) {
+                        bus.mixes.get(k).add(tick, talker);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Those who are heard already stop for one who begins now. */
+    private void talkOver(Participant beginner) {
+        for (int i = 0; i < talking.size(); i++) {
+            Talkers some = talking.get(i);
+            for (int j = 0; j < some.count(); j++) {
+                Participant other = some.get(j);
+                if (!other.beginning() && beginner.mix.carries(other)) {
+                    beginner.exclusions.talkOver(other);
+                }
+            }
+        }
+        beginner.reconsider();
     }
 
     private void send(Participant participant) {
-        Mix mix = participant.mix;
-        Line line = participant.line;
-        boolean hearsOwn = participant.talking() && (participant.speaksTo() & mix.hears) != 0;
-        if (mix.talkers() == (hearsOwn ? 1 : 0)) {
-            line.hearNothing();
-        } else if (hearsOwn) {
-            subtract(mix.sum, participant.said());
-            participant.limiter.limit(others, samples);
-            line.hear(samples);
-        } else if (line.wantsSamples()) {
-            line.hear(mix.samples());
+        if (participant.apart() && own.play(participant, tick)) {
+            return;
+        }
+        if (participant.mix.talkers(tick) == 0) {
+            participant.hearNothing(tick);
         } else {
-            Mix.Coded coded = mix.coded(participant.codec());
-            line.hear(coded.codec, coded.payload, coded.length);
+            participant.hear(participant.mix.in(participant.band()), tick);
         }
     }
 
-    private void subtract(int[] sum, short[] own) {
-        for (int i = 0; i < Frame.SAMPLES; i++) {
-            others[i] = sum[i] - own[i];
+    /** Whoever heard something else before now hears only what is new. */
+    private void turned() {
+        for (int i = 0; i < turning.size(); i++) {
+            Participant participant = turning.get(i);
+            unlisten(participant.former);
+            participant.former = participant.mix;
+            participant.reconsider();
         }
+        turning.clear();
     }
 }

@@ -11,8 +11,10 @@ public final class CrossLine implements Line {
     private final FrameRing in;
     private final FrameRing out;
     private final Frame spare = new Frame();
-    private volatile Codec codec;
     private volatile boolean wantsSamples;
+    /** The conference's: of the frame that it read last. */
+    private Codec codec;
+
     private boolean reading;
 
     /** @param codec what the far end sends and hears at first */
@@ -24,11 +26,11 @@ public final class CrossLine implements Line {
 
     /** The leg's side, once per tick of the leg's worker: its next frame goes in, what it is to hear comes out. */
     public void pump(long now, Line leg) {
-        codec = leg.codec();
         wantsSamples = leg.wantsSamples();
         if (in.hasRoom()) {
             Cell cell = in.writable();
             leg.next(now, cell.frame);
+            cell.codec = leg.codec();
             keep(cell);
             in.publish();
         } else {
@@ -39,9 +41,12 @@ public final class CrossLine implements Line {
 
     private static void keep(Cell cell) {
         Frame frame = cell.frame;
-        if (!frame.isMissing()) {
-            System.arraycopy(frame.payload(), frame.offset(), cell.payload, 0, frame.length());
-            frame.present(cell.payload, 0, frame.length(), frame.lead(), frame.level(), frame.spliced());
+        if (frame.isDecoded()) {
+            cell.keep(frame.samples(), frame.offset(), frame.length());
+            frame.present(cell.samples(), frame.lead(), frame.length(), frame.level(), frame.spliced());
+        } else if (!frame.isMissing()) {
+            cell.keep(frame.payload(), frame.offset(), frame.length());
+            frame.present(cell.payload(), 0, frame.length(), frame.lead(), frame.level(), frame.spliced());
         }
     }
 
@@ -53,8 +58,15 @@ public final class CrossLine implements Line {
         Cell cell = out.readable();
         switch (cell.kind) {
             case NOTHING -> leg.hearNothing();
-            case SAMPLES -> leg.hear(cell.samples);
-            case PAYLOAD -> leg.hear(cell.codec, cell.payload, cell.length);
+            case SAMPLES -> {
+                if (cell.codec.sampleRate() == leg.codec().sampleRate()) {
+                    leg.hear(cell.samples());
+                } else {
+                    // The far end has changed its codec while this was under way.
+                    leg.hearNothing();
+                }
+            }
+            case PAYLOAD -> leg.hear(cell.codec, cell.payload(), cell.length);
         }
         out.release(1);
     }
@@ -74,18 +86,9 @@ public final class CrossLine implements Line {
             frame.missing();
             return;
         }
-        Frame waiting = in.readable().frame;
-        if (waiting.isMissing()) {
-            frame.missing();
-        } else {
-            frame.present(
-                    waiting.payload(),
-                    waiting.offset(),
-                    waiting.length(),
-                    waiting.lead(),
-                    waiting.level(),
-                    waiting.spliced());
-        }
+        Cell cell = in.readable();
+        codec = cell.codec;
+        frame.copy(cell.frame);
         reading = true;
     }
 
@@ -100,8 +103,7 @@ public final class CrossLine implements Line {
             Cell cell = out.writable();
             cell.kind = Kind.PAYLOAD;
             cell.codec = payloadCodec;
-            cell.length = length;
-            System.arraycopy(payload, 0, cell.payload, 0, length);
+            cell.keep(payload, 0, length);
             out.publish();
         }
     }
@@ -111,7 +113,8 @@ public final class CrossLine implements Line {
         if (out.hasRoom()) {
             Cell cell = out.writable();
             cell.kind = Kind.SAMPLES;
-            System.arraycopy(samples, 0, cell.samples, 0, Frame.SAMPLES);
+            cell.codec = codec;
+            cell.keep(samples, 0, Band.of(codec).samples());
             out.publish();
         }
     }

@@ -1,18 +1,22 @@
 package org.strowger.bridge;
 
 /**
- * Twenty milliseconds of one party's speech, still coded: what a {@link Line} hands to the conference on each tick.
+ * Twenty milliseconds of one party's speech: what a {@link Line} hands to the conference on each tick. Still coded where
+ * only talkers need be decoded, else already decoded ({@link Codec#divisible}).
  *
- * <p>The payload is lent, not copied: it stays with whoever filled the frame and is good until he is asked for the next.
- * Belongs to one thread at a time.
+ * <p>Payload and samples are lent, not copied: they stay with whoever filled the frame and are good until he is asked for
+ * the next. Belongs to one thread at a time.
  */
 public final class Frame {
-    /** Samples per frame of the 8 kHz mix. */
+    /** Samples per frame of telephone speech, {@link Band#NARROW}. */
     public static final int SAMPLES = 160;
 
     private static final byte[] NOTHING = {};
+    private static final short[] SILENCE = {};
 
     private byte[] payload = NOTHING;
+    private short[] samples = SILENCE;
+    private boolean decoded;
     private int offset;
     private int length;
     private int lead;
@@ -22,6 +26,8 @@ public final class Frame {
     /** Makes the frame missing altogether: lost, late, or the far end is silent. */
     public void missing() {
         payload = NOTHING;
+        samples = SILENCE;
+        decoded = false;
         offset = 0;
         length = 0;
         lead = 0;
@@ -30,19 +36,51 @@ public final class Frame {
     }
 
     /**
-     * Fills the frame.
+     * Fills the frame with a payload.
      *
-     * @param lead samples missing before the payload; what is missing behind it follows from its length
-     * @param level of the payload, see {@link Codec.Decoder#level}
-     * @param spliced whether something was cut out between the last frame and this one
+     * @param newLead timestamp units missing before the payload; what is missing behind it follows from its length
+     * @param newLevel of the payload, see {@link Codec.Decoder#level}
+     * @param newSpliced whether something was cut out between the last frame and this one
      */
-    public void present(byte[] payload, int offset, int length, int lead, int level, boolean spliced) {
-        this.payload = payload;
-        this.offset = offset;
-        this.length = length;
-        this.lead = lead;
-        this.level = level;
-        this.spliced = spliced;
+    public void present(
+            byte[] newPayload, int newOffset, int newLength, int newLead, int newLevel, boolean newSpliced) {
+        payload = newPayload;
+        decoded = false;
+        offset = newOffset;
+        length = newLength;
+        lead = newLead;
+        level = newLevel;
+        spliced = newSpliced;
+    }
+
+    /**
+     * Fills the frame with samples of the codec's rate.
+     *
+     * @param newLead samples missing before them; they begin at this index
+     * @param newLength samples that are there; what is missing behind them follows from that
+     * @param newLevel their mean amplitude, less where it is known to be no speech
+     * @param newSpliced whether something was cut out between the last frame and this one
+     */
+    public void present(short[] newSamples, int newLead, int newLength, int newLevel, boolean newSpliced) {
+        samples = newSamples;
+        decoded = true;
+        offset = newLead;
+        length = newLength;
+        lead = newLead;
+        level = newLevel;
+        spliced = newSpliced;
+    }
+
+    /** Fills the frame with what another one holds, as long as that one is good. */
+    void copy(Frame other) {
+        payload = other.payload;
+        samples = other.samples;
+        decoded = other.decoded;
+        offset = other.offset;
+        length = other.length;
+        lead = other.lead;
+        level = other.level;
+        spliced = other.spliced;
     }
 
     /** Whether nothing of it is there. */
@@ -50,19 +88,30 @@ public final class Frame {
         return length == 0;
     }
 
+    /** Whether it holds {@link #samples} in place of a {@link #payload}. */
+    public boolean isDecoded() {
+        return decoded;
+    }
+
     public byte[] payload() {
         return payload;
     }
 
+    public short[] samples() {
+        return samples;
+    }
+
+    /** Where the payload or the samples begin. */
     public int offset() {
         return offset;
     }
 
-    /** Bytes of payload. */
+    /** Bytes of payload, or samples. */
     public int length() {
         return length;
     }
 
+    /** Timestamp units of the payload, or samples, that are missing at the beginning. */
     public int lead() {
         return lead;
     }

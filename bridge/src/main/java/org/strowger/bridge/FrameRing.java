@@ -14,14 +14,40 @@ final class FrameRing {
     /** One place; its contents are the writer's until published, then the reader's until released. */
     static final class Cell {
         final Frame frame = new Frame();
-        final byte[] payload = new byte[PacketStore.PAYLOAD];
-        final short[] samples = new short[Frame.SAMPLES];
         Kind kind = Kind.NOTHING;
-        int length;
+        /** Of the frame, the payload or the samples. */
         Codec codec;
+
+        int length;
+        private byte[] payload = new byte[PacketStore.PAYLOAD];
+        private short[] samples = new short[Frame.SAMPLES];
 
         Cell(Codec codec) {
             this.codec = codec;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+
+        short[] samples() {
+            return samples;
+        }
+
+        void keep(byte[] from, int offset, int count) {
+            if (count > payload.length) {
+                payload = new byte[PacketStore.LONGEST];
+            }
+            System.arraycopy(from, offset, payload, 0, count);
+            length = count;
+        }
+
+        void keep(short[] from, int offset, int count) {
+            if (count > samples.length) {
+                samples = new short[Band.FULL.samples()];
+            }
+            System.arraycopy(from, offset, samples, offset, count);
+            length = count;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.strowger.bridge;
 
+import java.util.Optional;
 import org.strowger.bridge.PacketStore.Slot;
 
 /**
@@ -7,13 +8,11 @@ import org.strowger.bridge.PacketStore.Slot;
  * longer when packets come late, and plays earlier again when for some seconds none needed the wait
  * (docs/design/jitter-buffer.md; SPEC D2).
  *
- * <p>For codecs of one byte per timestamp unit, whose payload can be cut anywhere (G.711, G.722). Packets of 10 to 60 ms.
- * Belongs to one thread. Times are nanoseconds of any steady clock, the same for {@link #put} and {@link #take}.
+ * <p>Packets of 10 to 60 ms. Payloads that may be cut come out as they came, others decoded. Belongs to one thread. Times
+ * are nanoseconds of any steady clock, the same for {@link #put} and {@link #take}.
  */
-public final class JitterBuffer {
-    private static final int FRAME = Frame.SAMPLES;
+public final class JitterBuffer extends Playout {
     private static final long FRAME_NANOS = 20_000_000;
-    private static final long UNIT_NANOS = 125_000;
     /** Mean amplitude below which a frame can be left out or repeated unheard, about -56 dB of full scale. */
     private static final int QUIET = 50;
     /** Speech is cut at most this often, in ticks, so that catching up stays unheard. */
@@ -22,44 +21,56 @@ public final class JitterBuffer {
     private static final long LEAST_SLACK = 4_000_000;
     /** A packet that came late alone says little; a second one within this time says that the network has slowed. */
     private static final long LATE_MEMORY = 2_000_000_000;
-    /** A gap of timestamps without a lost packet, longer than this, is a jump of the far end's clock. */
-    private static final long JUMP = 100 * 8;
+    /** A gap of timestamps without a lost packet, of more frames than these, is a jump of the far end's clock. */
+    private static final long JUMP = 5;
 
-    private static final Slot NONE = new Slot();
-
-    private final long maximum;
-    private final PacketStore packets = new PacketStore();
+    private final int maximumMillis;
     private final Timeline timeline = new Timeline();
-    private final SlackWindow slack = new SlackWindow();
-    private final byte[] joined = new byte[FRAME];
+    /** For codecs whose payloads cannot be cut. */
+    private Optional<PacketDecoder> whole = Optional.empty();
+    /** Timestamp units of the longest delay. */
+    private long maximum;
 
     private boolean playing;
-    /** Next timestamp to be played. */
-    private long position;
     /** Units for which nothing could be played and the position stood still. */
     private long held;
 
-    private long lastSequence;
-    private Slot lent = NONE;
-    private boolean lending;
     private long lateAt = -LATE_MEMORY;
     private long lateness;
     private long wanted;
     private int lastLevel;
     private int ticksSinceCut;
     private boolean spliced;
-    private long delay = -1;
 
-    /** @param maximumMillis hard limit of the delay that it may add, 40 to 600 */
+    /**
+     * A buffer for telephone speech, until it is told otherwise: 8,000 timestamp units a second of a byte each.
+     *
+     * @param maximumMillis hard limit of the delay that it may add, 40 to 600
+     */
     public JitterBuffer(int maximumMillis) {
-        maximum = Math.clamp(maximumMillis, 40, 600) * 8L;
+        this.maximumMillis = Math.clamp(maximumMillis, 40, 600);
+        maximum = (long) this.maximumMillis * frameUnits / 20;
+    }
+
+    /** Takes packets of this codec from now on, and forgets all that came before. */
+    public void use(Codec codec) {
+        frameUnits = codec.clockRate() / 50;
+        maximum = (long) maximumMillis * frameUnits / 20;
+        whole = codec.divisible() ? Optional.empty() : Optional.of(new PacketDecoder(this, codec));
+        reset();
+        timeline.clear(codec.clockRate());
     }
 
     /** Forgets everything: the far end is another one. */
     public void reset() {
-        packets.clear();
+        forget();
         timeline.clear();
+    }
+
+    private void forget() {
+        packets.clear();
         playing = false;
+        whole.ifPresent(PacketDecoder::reset);
     }
 
     /** Delay added to the packet played last, in milliseconds; negative = unknown. */
@@ -67,9 +78,21 @@ public final class JitterBuffer {
         return delay < 0 ? -1 : delay / 1e6;
     }
 
+    /** See {@link Line#prefetch}. */
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> ticksSinceCut + (int) position;
+            case 1 -> (int) (slack.prefetch() + timeline.timestamp()) + packets.size() + prefetchLent();
+            default -> packets.prefetch(depth - 2);
+        };
+    }
+
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
-        if (length == 0 || length > PacketStore.PAYLOAD) {
+        int duration = whole.isEmpty()
+                ? length > PacketStore.PAYLOAD ? 0 : length
+                : whole.get().duration(payload, offset, length);
+        if (duration == 0) {
             return Arrival.DISCARDED;
         }
         Timeline.Place place = timeline.place(sequence, timestamp, ssrc);
@@ -81,22 +104,21 @@ public final class JitterBuffer {
                 return Arrival.DISCARDED;
             }
             case RESTART -> {
-                packets.clear();
-                playing = false;
+                forget();
             }
             case FITS -> {}
         }
         long start = timeline.timestamp();
-        if (playing && start + length <= position) {
-            late(now, (position - start) * UNIT_NANOS);
+        if (playing && start + duration <= position) {
+            late(now, (position - start) * FRAME_NANOS / frameUnits);
             return Arrival.LATE;
         }
         if (packets.size() == PacketStore.CAPACITY) {
             packets.release(packets.removeFirst());
         }
         Slot slot = packets.take();
-        System.arraycopy(payload, offset, slot.payload, 0, length);
-        slot.length = length;
+        slot.fill(payload, offset, length);
+        slot.duration = duration;
         slot.sequence = timeline.sequence();
         slot.timestamp = start;
         slot.arrived = now;
@@ -106,62 +128,74 @@ public final class JitterBuffer {
 
     private void late(long now, long by) {
         if (now - lateAt < LATE_MEMORY) {
-            wanted = Math.max(wanted, Math.min(by, lateness) / UNIT_NANOS);
+            wanted = Math.max(wanted, Math.min(by, lateness) * frameUnits / FRAME_NANOS);
         }
         lateAt = now;
         lateness = by;
     }
 
     /** The next 20 ms. */
-    public void take(long now, Codec.Decoder codec, Frame frame) {
-        if (lending) {
-            packets.release(lent);
-            lending = false;
-        }
-        frame.missing();
+    public void take(long now, Codec.Decoder decoder, Frame next) {
+        takeBack();
+        next.missing();
         ticksSinceCut++;
         if (!playing && !begin(now)) {
             return;
         }
-        if (packets.size() == 0) {
-            held += FRAME;
+        if (isEmpty()) {
+            held += frameUnits;
+            missing(decoder, next);
             return;
         }
-        keepBelowMaximum();
+        keepBelowMaximum(decoder);
         long gap = closeGap();
         if (mayGrow(gap)) {
             // Nothing is skipped: a frame of silence, or one that is missing anyhow, moves everything after it back.
-            wanted = Math.max(0, wanted - FRAME);
-            held += gap >= FRAME ? FRAME : 0;
+            wanted = Math.max(0, wanted - frameUnits);
+            held += gap >= frameUnits ? frameUnits : 0;
+            missing(decoder, next);
             return;
         }
-        cutIfEarly(now, codec);
-        fill(now, codec, frame);
+        cutIfEarly(now, decoder);
+        held += whole.isEmpty() ? cut(now, decoder, next, spliced) : whole.get().fill(now, decoder, next, spliced);
+        lastLevel = next.level();
+        spliced &= next.isMissing();
+    }
+
+    private void missing(Codec.Decoder decoder, Frame next) {
+        if (whole.isPresent()) {
+            whole.get().missing(decoder, next);
+        }
     }
 
     private boolean begin(long now) {
-        if (packets.size() == 0 || now - packets.first().arrived < LEAST_SLACK) {
+        if (isEmpty() || now - first().arrived < LEAST_SLACK) {
             return false;
         }
         playing = true;
-        position = packets.first().timestamp;
-        lastSequence = packets.first().sequence - 1;
+        position = first().timestamp;
+        lastSequence = first().sequence - 1;
         held = 0;
         wanted = 0;
         slack.clear(now);
         return true;
     }
 
-    private void keepBelowMaximum() {
-        long excess = packets.last().end() - position - maximum;
+    private void keepBelowMaximum(Codec.Decoder decoder) {
+        long excess = waiting() - maximum;
         if (excess > 0) {
-            skip(excess);
+            skip(decoder, excess);
         }
+    }
+
+    /** Units from the position to the end of what is there. */
+    private long waiting() {
+        return packets.last().end() - position;
     }
 
     /** Moves the position over what is known not to come; returns how far the first packet still is. */
     private long closeGap() {
-        Slot first = packets.first();
+        Slot first = first();
         long gap = first.timestamp - position;
         if (gap > 0 && held > 0) {
             // What was held has been heard as silence already, whether it was lost or never sent.
@@ -169,7 +203,7 @@ public final class JitterBuffer {
             gap = first.timestamp - position;
         }
         held = 0;
-        if (gap > JUMP && first.sequence == lastSequence + 1) {
+        if (gap > JUMP * frameUnits && first.sequence == lastSequence + 1) {
             position = first.timestamp;
             gap = 0;
         }
@@ -177,100 +211,34 @@ public final class JitterBuffer {
     }
 
     private boolean mayGrow(long gap) {
-        return wanted > 0 && packets.last().end() - position + FRAME <= maximum && (gap >= FRAME || lastLevel < QUIET);
+        return wanted > 0 && waiting() + frameUnits <= maximum && (gap >= frameUnits || lastLevel < QUIET);
     }
 
-    private void cutIfEarly(long now, Codec.Decoder codec) {
+    private void cutIfEarly(long now, Codec.Decoder decoder) {
         long least = slack.least(now);
         if (least == SlackWindow.NONE || least < FRAME_NANOS + Math.max(2 * LEAST_SLACK, least / 8)) {
             return;
         }
-        if (packets.last().end() - position < 2 * FRAME) {
+        if (waiting() < 2L * frameUnits) {
             return;
         }
-        Slot first = packets.first();
-        boolean quiet = lastLevel < QUIET && codec.level(first.payload, 0, first.length) < QUIET;
+        Slot first = first();
+        boolean quiet = lastLevel < QUIET && decoder.level(first.payload, 0, first.length) < QUIET;
         if (quiet || ticksSinceCut >= TICKS_BETWEEN_CUTS) {
-            skip(FRAME);
+            skip(decoder, frameUnits);
             slack.reduce(FRAME_NANOS);
             ticksSinceCut = 0;
         }
     }
 
-    private void skip(long units) {
+    private void skip(Codec.Decoder decoder, long units) {
         position += units;
         spliced = true;
-        while (packets.size() > 0 && packets.first().end() <= position) {
+        while (!isEmpty() && first().end() <= position) {
+            if (whole.isPresent()) {
+                whole.get().skipped(decoder, first());
+            }
             drop();
         }
-    }
-
-    private void drop() {
-        lastSequence = packets.first().sequence;
-        packets.release(packets.removeFirst());
-    }
-
-    private void fill(long now, Codec.Decoder codec, Frame frame) {
-        Slot first = packets.first();
-        int lead = (int) Math.max(0, Math.min(FRAME, first.timestamp - position));
-        int offset = (int) Math.max(0, position - first.timestamp);
-        if (lead == FRAME) {
-            position += FRAME;
-            lastLevel = 0;
-            return;
-        }
-        if (lead == 0 && first.length - offset >= FRAME) {
-            frame.present(first.payload, offset, FRAME, 0, level(codec, first.payload, offset, FRAME), spliced);
-            played(now, first, offset);
-            position += FRAME;
-            if (offset + FRAME == first.length) {
-                lastSequence = first.sequence;
-                lent = packets.removeFirst();
-                lending = true;
-            }
-        } else {
-            int count = join(now, lead);
-            frame.present(joined, 0, count, lead, level(codec, joined, 0, count), spliced);
-            position += lead + count;
-            int rest = FRAME - lead - count;
-            if (packets.size() > 0) {
-                position += rest;
-            } else {
-                held += rest;
-            }
-        }
-        spliced = false;
-    }
-
-    /** Collects a frame that no single packet holds; stops at a hole. Returns its bytes. */
-    private int join(long now, int lead) {
-        int count = 0;
-        while (packets.size() > 0 && lead + count < FRAME) {
-            Slot first = packets.first();
-            int offset = (int) (position + lead + count - first.timestamp);
-            if (offset < 0) {
-                break;
-            }
-            int bytes = Math.min(Math.max(0, first.length - offset), FRAME - lead - count);
-            System.arraycopy(first.payload, offset, joined, count, bytes);
-            played(now, first, offset);
-            count += bytes;
-            if (offset + bytes >= first.length) {
-                drop();
-            }
-        }
-        return count;
-    }
-
-    private void played(long now, Slot slot, int offset) {
-        if (offset == 0 || slot.timestamp == position) {
-            delay = now - slot.arrived;
-            slack.add(now, delay);
-        }
-    }
-
-    private int level(Codec.Decoder codec, byte[] payload, int offset, int length) {
-        lastLevel = codec.level(payload, offset, length);
-        return lastLevel;
     }
 }

@@ -1,100 +1,92 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What everybody hears who hears the same buses and does not talk: summed once, limited once, coded once per codec.
+ * What everybody hears who hears the same buses and does not talk: one {@link BandMix} for each sample rate that their
+ * codecs have. In a tick in which nobody talks on its buses a mix is not touched.
  */
-final class Mix {
+final class Mix implements AutoCloseable {
     /** Of a participant who is in no conference. */
-    static final Mix NOBODY = new Mix(0);
+    static final Mix NOBODY = new Mix(Set.of(), Bus.NONE, Conference.ONE_RATE);
 
-    final long hears;
+    final Set<String> hears;
+    final Bus[] buses;
     int listeners;
-    /** All talkers on these buses. */
-    final int[] sum = new int[Frame.SAMPLES];
 
-    private final Limiter limiter = new Limiter();
-    private final short[] samples = new short[Frame.SAMPLES];
-    private final List<Coded> codings = new ArrayList<>(2);
+    private final Resampler.Factory resamplers;
+    private final List<BandMix> bands = new ArrayList<>(1);
+    /** The tick of the talkers. */
+    private long tick = -1;
+
+    private Participant[] heard = {};
     private int talkers;
-    private boolean limited;
 
-    /** One codec's copy. */
-    static final class Coded {
-        final Codec codec;
-        final byte[] payload = new byte[PacketStore.PAYLOAD];
-        int length;
-        private final Codec.Encoder encoder;
-        private boolean done;
-
-        Coded(Codec codec) {
-            this.codec = codec;
-            encoder = codec.encoder();
-        }
-    }
-
-    Mix(long hears) {
+    Mix(Set<String> hears, Bus[] buses, Resampler.Factory resamplers) {
         this.hears = hears;
+        this.buses = buses;
+        this.resamplers = resamplers;
     }
 
-    /** Sums anew what the talkers said in this tick. */
-    void mix(Talkers heard) {
-        int[] total = sum;
-        talkers = 0;
-        limited = false;
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            codings.get(i).done = false;
-        }
-        for (int i = 0; i < heard.count(); i++) {
-            Participant talker = heard.get(i);
-            if ((talker.speaksTo() & hears) == 0) {
-                continue;
-            }
-            short[] said = talker.said();
-            if (talkers++ == 0) {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] = said[j];
-                }
-            } else {
-                for (int j = 0; j < Frame.SAMPLES; j++) {
-                    total[j] += said[j];
+    /** Whether what he says goes to a bus that is heard here. */
+    boolean carries(Participant talker) {
+        for (Bus spoken : talker.speaks) {
+            for (Bus heard : buses) {
+                if (spoken == heard) {
+                    return true;
                 }
             }
         }
+        return false;
     }
 
-    /** How many talk on these buses now; with none the sum is not set. */
-    int talkers() {
-        return talkers;
-    }
-
-    short[] samples() {
-        if (!limited) {
-            limiter.limit(sum, samples);
-            limited = true;
+    /** Takes a talker in; once, however many of its buses he speaks to. */
+    void add(long now, Participant talker) {
+        if (tick != now) {
+            tick = now;
+            talkers = 0;
+        } else if (heard[talkers - 1].equals(talker)) {
+            return;
         }
-        return samples;
-    }
-
-    Coded coded(Codec codec) {
-        Coded coded = coding(codec);
-        if (!coded.done) {
-            coded.length = coded.encoder.encode(samples(), 0, Frame.SAMPLES, coded.payload, 0);
-            coded.done = true;
+        if (talkers == heard.length) {
+            // More than ever before: on one bus there cannot be many, but one may hear many buses.
+            heard = Arrays.copyOf(heard, Math.max(Conference.USUAL_TALKERS, 2 * talkers));
         }
-        return coded;
+        heard[talkers++] = talker;
     }
 
-    private Coded coding(Codec codec) {
-        for (int i = 0, n = codings.size(); i < n; i++) {
-            if (codings.get(i).codec.equals(codec)) {
-                return codings.get(i);
+    /** How many talk on these buses in a tick. */
+    int talkers(long now) {
+        return tick == now ? talkers : 0;
+    }
+
+    /** One of them. */
+    Participant talker(int i) {
+        return heard[i];
+    }
+
+    Resampler.Factory resamplers() {
+        return resamplers;
+    }
+
+    /** The mix for listeners of a sample rate. */
+    BandMix in(Band band) {
+        for (int i = 0, n = bands.size(); i < n; i++) {
+            if (bands.get(i).band == band) {
+                return bands.get(i);
             }
         }
-        Coded made = new Coded(codec);
-        codings.add(made);
+        BandMix made = new BandMix(this, band);
+        bands.add(made);
         return made;
+    }
+
+    @Override
+    public void close() {
+        bands.forEach(BandMix::close);
+        bands.clear();
     }
 }

@@ -8,20 +8,37 @@ final class PacketStore {
     /** A second of 20 ms packets, 640 ms of 10 ms ones: more than any buffer may hold. */
     static final int CAPACITY = 64;
 
-    /** 60 ms of G.711. */
+    /** 60 ms of G.711, G.722, or of Opus at 64 kbit/s. */
     static final int PAYLOAD = 480;
 
+    /** Nobody sends longer packets over Ethernet; what is longer than {@link #PAYLOAD} is rare. */
+    static final int LONGEST = 1460;
+
     static final class Slot {
-        final byte[] payload = new byte[PAYLOAD];
+        byte[] payload = new byte[PAYLOAD];
         int length;
+        /** Timestamp units. */
+        int duration;
+
         long sequence;
         long timestamp;
         long arrived;
 
+        void fill(byte[] from, int offset, int count) {
+            if (count > payload.length) {
+                payload = new byte[LONGEST];
+            }
+            System.arraycopy(from, offset, payload, 0, count);
+            length = count;
+        }
+
         long end() {
-            return timestamp + length;
+            return timestamp + duration;
         }
     }
+
+    /** No packet. */
+    static final Slot NONE = new Slot();
 
     private final Slot[] free = new Slot[CAPACITY];
     private final Slot[] ordered = new Slot[CAPACITY];
@@ -30,6 +47,23 @@ final class PacketStore {
 
     int size() {
         return size;
+    }
+
+    /** See {@link Line#prefetch}: the slot that is played next or, when there is none, the one that is filled next. */
+    int prefetch(int depth) {
+        if (size == 0 && frees == 0) {
+            return 0;
+        }
+        return size == 0 ? prefetch(free, frees - 1, depth) : prefetch(ordered, 0, depth);
+    }
+
+    private static int prefetch(Slot[] slots, int at, int depth) {
+        Slot slot = slots[at];
+        if (depth == 0) {
+            return slot.length;
+        }
+        byte[] payload = slot.payload;
+        return payload[0] + payload[48] + payload[112] + payload[159];
     }
 
     /** The earliest. */

@@ -16,6 +16,11 @@ final class SlackWindow {
     private long bucket = -1;
     private long since;
 
+    /** See {@link Line#prefetch}. */
+    long prefetch() {
+        return least[0] + bucket;
+    }
+
     /** Forgets; nothing is known until the window has filled again. */
     void clear(long now) {
         Arrays.fill(least, NONE);

@@ -9,8 +9,10 @@ final class Timeline {
     private static final int DROPOUT = 3000;
 
     private static final int MISORDER = 64;
-    /** Timestamps that part from the sequence by more than this have been set anew, in units. */
-    private static final int LEAP = 10 * 8000;
+    /** Timestamps that part from the sequence by more than this have been set anew, in seconds. */
+    private static final int LEAP = 10;
+    /** The longest packet, in milliseconds. */
+    private static final int LONGEST = 120;
 
     /** What a packet is. */
     enum Place {
@@ -20,6 +22,7 @@ final class Timeline {
         STRAY
     }
 
+    private int clockRate = 8000;
     private boolean begun;
     private int ssrc;
     private long highest;
@@ -30,6 +33,12 @@ final class Timeline {
     private int straySequence = -1;
     private long sequence;
     private long timestamp;
+
+    /** Begins anew, with timestamps of so many units a second. */
+    void clear(int unitsPerSecond) {
+        clockRate = unitsPerSecond;
+        clear();
+    }
 
     void clear() {
         begun = false;
@@ -61,7 +70,7 @@ final class Timeline {
         }
         straySequence = -1;
         int forward = packetTimestamp - (int) highestTimestamp;
-        if (ahead > 0 && (forward < 0 || forward > LEAP + ahead * PacketStore.PAYLOAD)) {
+        if (ahead > 0 && (forward < 0 || forward > LEAP * clockRate + ahead * (clockRate / 1000 * LONGEST))) {
             return restart(packetSequence, packetTimestamp, packetSsrc);
         }
         if (ahead == 0 || (ahead < 0 && (seen & (1L << -ahead)) != 0)) {

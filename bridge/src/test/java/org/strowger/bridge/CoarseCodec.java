@@ -15,6 +15,11 @@ enum CoarseCodec implements Codec, Codec.Decoder, Codec.Encoder {
     }
 
     @Override
+    public boolean hasMemory() {
+        return false;
+    }
+
+    @Override
     public Decoder decoder() {
         return this;
     }

@@ -92,6 +92,11 @@ public enum G711 implements Codec, Codec.Decoder, Codec.Encoder {
     }
 
     @Override
+    public boolean hasMemory() {
+        return false;
+    }
+
+    @Override
     public Decoder decoder() {
         return this;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.strowger.bridge.Conference;
 import org.strowger.bridge.CrossLine;
@@ -125,26 +126,29 @@ class ConferenceTest {
     @Test
     void wiringChangesBetweenTwoTicks() {
         addMany(5);
-        long everybody = Participant.EVERYBODY;
-        long whisper = 2;
-        long sidebar = 4;
         // 1 whispers to 0; 2 and 3 are in a sidebar; 4 listens to the main conference only.
-        conference.wire(participants.get(0), everybody, everybody | whisper);
-        conference.wire(participants.get(1), whisper, everybody);
-        conference.wire(participants.get(2), sidebar, sidebar);
-        conference.wire(participants.get(3), sidebar, sidebar);
-        conference.wire(participants.get(4), 0, everybody);
+        wire(0, List.of("everybody"), Set.of("everybody", "whisper"));
+        wire(1, List.of("whisper"), Set.of("everybody"));
+        wire(2, List.of("sidebar"), Set.of("sidebar"));
+        wire(3, List.of("sidebar"), Set.of("sidebar"));
+        wire(4, List.of(), Set.of("everybody"));
         listen();
         hears("01000", 0);
         hears("10000", 1);
         hears("00010", 2);
         hears("00100", 3);
         hears("10000", 4);
-        participants.forEach(p -> conference.wire(p, everybody, everybody));
+        for (int i = 0; i < 5; i++) {
+            wire(i, List.of("everybody"), Set.of("everybody"));
+        }
         listen();
         hears("01111", 0);
         hears("11011", 2);
         hears("11110", 4);
+    }
+
+    private void wire(int participant, List<String> speaksTo, Set<String> hears) {
+        conference.wire(participants.get(participant), speaksTo, hears);
     }
 
     private void hears(String whom, int listener) {

@@ -4,9 +4,13 @@ package org.strowger.codecs;
 final class Goertzel {
     private Goertzel() {}
 
-    /** Amplitude of the frequency, 0 to 32767. */
+    /** Amplitude of the frequency in sound of 8,000 samples a second, 0 to 32767. */
     static double amplitude(short[] samples, int from, int to, double hertz) {
-        double coefficient = 2 * Math.cos(2 * Math.PI * hertz / 8000);
+        return amplitude(samples, from, to, hertz, 8000);
+    }
+
+    static double amplitude(short[] samples, int from, int to, double hertz, int rate) {
+        double coefficient = 2 * Math.cos(2 * Math.PI * hertz / rate);
         double one = 0;
         double two = 0;
         for (int i = from; i < to; i++) {

@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.Conference;
@@ -79,12 +81,36 @@ class TickAllocationTest {
 
     @Test
     void aTickAllocatesNothing() {
+        measure((conference, participants) -> {});
+    }
+
+    @Test
+    void norDoesOneOfAnArenaWithAllThatCanBeWired() {
+        measure(TickAllocationTest::wire);
+    }
+
+    private static void wire(Conference conference, List<Participant> participants) {
+        conference.dominance(12);
+        for (int i = 0; i < participants.size(); i++) {
+            Participant participant = participants.get(i);
+            String row = i < 6 ? "podium" : "row " + i / 6;
+            conference.wire(participant, List.of(row), Set.copyOf(List.of("podium", row)));
+            conference.precedence(participant, i % 4);
+            conference.ignore(participant, participants.get((i + 1) % 6), i % 3 == 0);
+            participant.duplex(i % 4 == 1);
+            participant.gain(i % 5 * 5 - 10);
+            participant.volume(i % 7 == 0 ? -6 : 0);
+        }
+    }
+
+    private static void measure(BiConsumer<Conference, List<Participant>> wiring) {
         System.out.println("seed " + SEED);
         Random random = new Random(SEED);
         Conference conference = new Conference(8);
         List<Leg> legs = new ArrayList<>();
         List<CrossLine> crossings = new ArrayList<>();
         List<Leg> afar = new ArrayList<>();
+        List<Participant> participants = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             Leg leg = new Leg(i % 2 == 0 ? G711.PCMU : G711.PCMA, random);
             legs.add(leg);
@@ -92,11 +118,13 @@ class TickAllocationTest {
                 CrossLine crossing = new CrossLine(leg.codec());
                 crossings.add(crossing);
                 afar.add(leg);
-                conference.add(new Participant(crossing));
+                participants.add(new Participant(crossing));
             } else {
-                conference.add(new Participant(leg));
+                participants.add(new Participant(leg));
             }
+            conference.add(participants.getLast());
         }
+        wiring.accept(conference, participants);
         run(conference, legs, afar, crossings, 0, 3000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -61,6 +61,7 @@ public record ConferenceState(
     ConferenceState without(ParticipantId id) {
         Map<ParticipantId, Participant> next = new LinkedHashMap<>(participants);
         next.remove(id);
+        next.replaceAll((other, p) -> p.without(id));
         return new ConferenceState(conference, version + 1, settings, madeBy, next);
     }
 

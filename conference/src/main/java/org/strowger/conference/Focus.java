@@ -3,7 +3,9 @@ package org.strowger.conference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.strowger.conference.FocusCommand.ChangeRole;
+import org.strowger.conference.FocusCommand.ChangeTalk;
 import org.strowger.conference.FocusCommand.Expect;
 import org.strowger.conference.FocusCommand.Join;
 import org.strowger.conference.FocusCommand.Leave;
@@ -56,6 +58,7 @@ public final class Focus {
             case RaiseHand c -> hand(state, c, true);
             case LowerHand c -> hand(state, c, false);
             case ChangeRole c -> role(state, c);
+            case ChangeTalk c -> talk(state, c);
         };
     }
 
@@ -66,8 +69,8 @@ public final class Focus {
         if (full(state)) {
             return refuse(state, c, Denial.FULL);
         }
-        Participant expected =
-                new Participant(c.id(), c.identity(), c.kind(), c.role(), Admission.EXPECTED, false, false, c.at());
+        Participant expected = new Participant(
+                c.id(), c.identity(), c.kind(), c.role(), Admission.EXPECTED, false, false, Talk.USUAL, c.at());
         return new Step(state.with(expected), List.of(new FocusEvent.Expected(expected)));
     }
 
@@ -79,8 +82,17 @@ public final class Focus {
         if (known.isEmpty() && full(state)) {
             return refuse(state, c, Denial.FULL);
         }
-        Participant joined =
-                new Participant(c.id(), c.identity(), c.kind(), c.role(), Admission.ADMITTED, false, false, c.at());
+        String section = state.settings().service().section(c.role(), "", Sections.occupied(state, c.id()));
+        Participant joined = new Participant(
+                c.id(),
+                c.identity(),
+                c.kind(),
+                c.role(),
+                Admission.ADMITTED,
+                false,
+                false,
+                Talk.USUAL.withSection(section),
+                c.at());
         ConferenceState next = state.with(joined);
         List<FocusEvent> events = new ArrayList<>();
         if (!state.live()) {
@@ -155,8 +167,29 @@ public final class Focus {
         if (known.get().role() == c.role()) {
             return unchanged(state);
         }
-        Participant next = known.get().withRole(c.role());
+        Talk talk = known.get().talk();
+        String section = state.settings().service().section(c.role(), talk.section(), Sections.occupied(state, c.id()));
+        Participant next = known.get().withRole(c.role()).withTalk(talk.withSection(section));
         return new Step(state.with(next), List.of(new FocusEvent.RoleChanged(next)));
+    }
+
+    private static Step talk(ConferenceState state, ChangeTalk c) {
+        Optional<Participant> known = state.participant(c.id()).filter(Participant::admitted);
+        if (known.isEmpty() || !knows(state, c.talk())) {
+            return refuse(state, c, Denial.NOT_IN);
+        }
+        if (known.get().talk().equals(c.talk())) {
+            return unchanged(state);
+        }
+        Participant next = known.get().withTalk(c.talk());
+        return new Step(state.with(next), List.of(new FocusEvent.TalkChanged(next)));
+    }
+
+    /** Whether all those whom it means are in. */
+    private static boolean knows(ConferenceState state, Talk talk) {
+        return Stream.concat(talk.ignored().stream(), talk.audience().whispered().stream())
+                .allMatch(id ->
+                        state.participant(id).filter(Participant::admitted).isPresent());
     }
 
     private static boolean full(ConferenceState state) {

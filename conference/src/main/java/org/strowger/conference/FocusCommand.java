@@ -34,5 +34,8 @@ public sealed interface FocusCommand {
 
     record LowerHand(Actor by, ParticipantId id) implements FocusCommand {}
 
+    /** Where he sits, who hears him, whom he hears and how loud. */
+    record ChangeTalk(Actor by, ParticipantId id, Talk talk) implements FocusCommand {}
+
     record ChangeRole(Actor by, ParticipantId id, Role role) implements FocusCommand {}
 }

@@ -20,7 +20,10 @@ public sealed interface FocusEvent {
 
     record HandChanged(Participant participant) implements FocusEvent {}
 
+    /** Perhaps with his section. */
     record RoleChanged(Participant participant) implements FocusEvent {}
+
+    record TalkChanged(Participant participant) implements FocusEvent {}
 
     /** Everybody who is in, except one, hears this. */
     record ToOthers(ParticipantId except, Announcement announcement) implements FocusEvent {}

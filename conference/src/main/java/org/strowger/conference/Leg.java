@@ -7,13 +7,26 @@ package org.strowger.conference;
  * <p>Called from the conference's serial queue; returns at once.
  */
 public interface Leg {
-    /** Hears the conference and is heard in it. */
-    void join(String conference);
+    /**
+     * Hears the conference and is heard in it, as {@link #wire} and {@link #talk} have said.
+     *
+     * @param mixing how it is mixed from now on
+     */
+    void join(String conference, Mixing mixing);
 
     /** Out of the conference; the leg may live on. */
     void leave();
 
     void mute(boolean muted);
+
+    /** Who hears it and whom it hears; before it joins or while it is in. */
+    void wire(Wiring wiring);
+
+    /** How loud it is and hears, its precedence and duplex; before it joins or while it is in. */
+    void talk(Talk talk);
+
+    /** Whether it does not hear another that is in. */
+    void ignore(Leg other, boolean on);
 
     void play(Announcement announcement);
 

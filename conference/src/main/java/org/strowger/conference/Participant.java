@@ -16,6 +16,7 @@ public record Participant(
         Admission admission,
         boolean muted,
         boolean handRaised,
+        Talk talk,
         Instant since) {
     /** Whether he is on the roster. */
     public boolean admitted() {
@@ -23,14 +24,23 @@ public record Participant(
     }
 
     Participant withMuted(boolean now) {
-        return new Participant(id, identity, kind, role, admission, now, handRaised, since);
+        return new Participant(id, identity, kind, role, admission, now, handRaised, talk, since);
     }
 
     Participant withHandRaised(boolean now) {
-        return new Participant(id, identity, kind, role, admission, muted, now, since);
+        return new Participant(id, identity, kind, role, admission, muted, now, talk, since);
+    }
+
+    /** After somebody else has left. */
+    Participant without(ParticipantId gone) {
+        return talk.means(gone) ? withTalk(talk.without(gone)) : this;
     }
 
     Participant withRole(Role now) {
-        return new Participant(id, identity, kind, now, admission, muted, handRaised, since);
+        return new Participant(id, identity, kind, now, admission, muted, handRaised, talk, since);
+    }
+
+    Participant withTalk(Talk now) {
+        return new Participant(id, identity, kind, role, admission, muted, handRaised, now, since);
     }
 }

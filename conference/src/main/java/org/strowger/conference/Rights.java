@@ -1,6 +1,7 @@
 package org.strowger.conference;
 
 import org.strowger.conference.FocusCommand.ChangeRole;
+import org.strowger.conference.FocusCommand.ChangeTalk;
 import org.strowger.conference.FocusCommand.LowerHand;
 import org.strowger.conference.FocusCommand.Mute;
 import org.strowger.conference.FocusCommand.Remove;
@@ -16,12 +17,22 @@ final class Rights {
             case Unmute c -> self(c.by(), c.id()) || c.by() instanceof Actor.Operator;
             case LowerHand c -> self(c.by(), c.id()) || atLeast(state, c.by(), Role.PRESENTER);
             case Remove c -> atLeast(state, c.by(), Role.LEADER);
+            case ChangeTalk c -> atLeast(state, c.by(), Role.LEADER) || (self(c.by(), c.id()) && isOwn(state, c));
             case ChangeRole c -> atLeast(state, c.by(), Role.LEADER);
             case FocusCommand.Expect c -> true;
             case FocusCommand.Join c -> true;
             case FocusCommand.Leave c -> true;
             case FocusCommand.RaiseHand c -> true;
         };
+    }
+
+    /** What he may change of himself: not where he sits, and not before whom he goes. */
+    private static boolean isOwn(ConferenceState state, ChangeTalk c) {
+        return state.participant(c.id())
+                .map(Participant::talk)
+                .filter(now -> now.section().equals(c.talk().section()))
+                .filter(now -> now.precedence() == c.talk().precedence())
+                .isPresent();
     }
 
     private static boolean self(Actor by, ParticipantId id) {

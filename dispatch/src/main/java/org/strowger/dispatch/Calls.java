@@ -245,7 +245,7 @@ final class Calls {
                         Lease.Stage.ANSWERED,
                         now + farm.settings.joinTime().toMillis(),
                         now);
-            case IN_CONFERENCE -> reached(progress, Lease.Stage.IN_CONFERENCE, Long.MAX_VALUE, now);
+            case IN_CONFERENCE -> reached(progress, Lease.Stage.IN_CONFERENCE, inConferenceUntil(progress), now);
             case FAILED, ENDED -> over(attempt.get(), progress);
             case STATE_UNSPECIFIED, UNRECOGNIZED -> {
                 return;
@@ -270,6 +270,15 @@ final class Calls {
                 .filter(lease -> lease.terms().mediaServer().equals(mediaServer))
                 .isPresent();
         return !over && !hasLeaseThere && (attempt.cancelled || !answered);
+    }
+
+    /** A client's lease ends with his ticket: of his end there is one word only, which a broken stream loses. */
+    private long inConferenceUntil(OrderProgress progress) {
+        return farm.leases
+                .find(progress.getLease())
+                .filter(lease -> lease.terms().telephone().isEmpty())
+                .map(Lease::expiresAtMillis)
+                .orElse(Long.MAX_VALUE);
     }
 
     private void reached(OrderProgress progress, Lease.Stage stage, long expires, long now) {

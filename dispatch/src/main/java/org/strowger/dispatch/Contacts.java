@@ -26,12 +26,18 @@ final class Contacts {
     private static final int TEMPORARY_FAILURE = 41;
 
     private static final int MOST_TRUNKS = 256;
+    /** What is said beyond belief must not make sums overflow, nor the account of another poorer. */
+    private static final int MOST_PARTICIPANTS = 1_000_000;
+
+    /** Memory alone is given back by this, so it has time; sweeps are frequent, and cost as much as there are calls. */
+    private static final long FORGET_EVERY_MILLIS = 5000;
 
     private final Farm farm;
     private final Calls calls;
     private final Joins joins;
 
     private final TrunkDecks trunkDecks;
+    private long forgetAt;
 
     /** Hears which rate deck prices calls on a trunk. Never blocks. */
     interface TrunkDecks {
@@ -150,7 +156,7 @@ final class Contacts {
         ConferenceTable.Effect effect = farm.conferences.report(
                 conference,
                 new Commitment(mediaServer, report.getAttempt()),
-                report.getParticipants(),
+                Math.clamp(report.getParticipants(), 0, MOST_PARTICIPANTS),
                 report.getVersion(),
                 farm.leases.anyFor(conference));
         if (effect == ConferenceTable.Effect.ELSEWHERE && report.getParticipants() > 0) {
@@ -204,7 +210,11 @@ final class Contacts {
             List<String> dead =
                     farm.capacity.dead(now, farm.settings.deadAfter().toMillis());
             dead.forEach(this::buried);
-            farm.attempts.sweep(now, farm::holdsLease);
+            if (now >= forgetAt) {
+                forgetAt = now + FORGET_EVERY_MILLIS;
+                joins.forget();
+                farm.attempts.sweep(now, farm::holdsLease);
+            }
         } finally {
             farm.lock.unlock();
         }

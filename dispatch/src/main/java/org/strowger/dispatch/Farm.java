@@ -80,13 +80,21 @@ final class Farm {
         return leases.ofAttempt(attempt.id).isPresent();
     }
 
-    /** What the account has going. Conferences count even when their leases were forgotten in a restart. */
+    /**
+     * What the account has going. Who is in a conference counts by what media servers report, too: his lease may have been
+     * forgotten in a restart, and a client's ends with his ticket. Who is on the way is in no report yet.
+     */
     Usage usage(Account account, AccountTable table, long now) {
         int calls = 0;
-        int people = 0;
+        int arrived = 0;
+        int underWay = 0;
         long running = 0;
         for (Lease lease : leases.ofAccount(account.id())) {
-            people++;
+            if (lease.stage() == Lease.Stage.IN_CONFERENCE) {
+                arrived++;
+            } else {
+                underWay++;
+            }
             if (lease.terms().telephone().isPresent()) {
                 calls++;
                 running += estimate(lease, lease.terms().telephone().get().price(), now);
@@ -95,7 +103,7 @@ final class Farm {
         String prefix = account.conferencePrefix();
         int reported = conferences.participants(
                 prefix.isEmpty() ? id -> table.owner(id).equals(account.id()) : id -> id.startsWith(prefix));
-        return new Usage(calls, Math.max(people, reported), spending.todayMicros(account.id()) + running);
+        return new Usage(calls, underWay + Math.max(arrived, reported), spending.todayMicros(account.id()) + running);
     }
 
     /** A call that runs longer than expected goes on costing. */

@@ -31,12 +31,14 @@ final class Joins {
     private final Placement placement;
     private final Executor replies;
     private final Map<String, Waiting> waiting = new HashMap<>();
+    private final ExpectedBySource expected;
 
     /** @param replies where answers are given: never under the lock */
     Joins(Farm farm, Placement placement, Executor replies) {
         this.farm = farm;
         this.placement = placement;
         this.replies = replies;
+        this.expected = new ExpectedBySource(farm.settings.expectedPerSource());
     }
 
     private record Waiting(
@@ -83,10 +85,22 @@ final class Joins {
         if (objection.isPresent()) {
             return CompletableFuture.completedFuture(refused(request, Grounds.ACCOUNT_LIMIT.because(objection.get())));
         }
+        if (!expected.admits(request.getSource(), attempt.id, this::isExpected)) {
+            return CompletableFuture.completedFuture(refused(
+                    request,
+                    Grounds.NO_CAPACITY.because("too many from " + request.getSource() + " are expected already")));
+        }
         var reply = new CompletableFuture<JoinReply>();
         attempt.join = Optional.of(reply);
         reserve(request, good.question(), 1, reply, now);
         return reply;
+    }
+
+    private boolean isExpected(String attempt) {
+        return farm.leases
+                .ofAttempt(attempt)
+                .filter(lease -> lease.stage() != Lease.Stage.IN_CONFERENCE)
+                .isPresent();
     }
 
     private void reserve(
@@ -158,6 +172,11 @@ final class Joins {
                                 .setConference(wait.question().conference().conference())
                                 .setExpiresInMs(Math.max(0, wait.lease().expiresAtMillis() - now)))
                         .build());
+    }
+
+    /** Forgets the clients who are expected no longer. Under the lock. */
+    void forget() {
+        expected.sweep(this::isExpected);
     }
 
     /** Passes over media servers that have said nothing for too long. Under the lock. */

@@ -24,6 +24,7 @@ import org.strowger.protocol.v1.MediaServerCommand;
 import org.strowger.protocol.v1.MediaServerReport;
 import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.protocol.v1.OrderToDial;
+import org.strowger.protocol.v1.Reserve;
 import org.strowger.protocol.v1.Trunk;
 import org.strowger.server.EventLog;
 
@@ -100,6 +101,7 @@ final class SteppedFarm {
         final long epoch;
         final Map<String, OrderToDial> running = new HashMap<>();
         final List<OrderToDial> orders = new ArrayList<>();
+        final List<Reserve> reserves = new ArrayList<>();
         final List<String> cancelled = new ArrayList<>();
         final List<String> closed = new ArrayList<>();
         final Map<String, Integer> people = new HashMap<>();
@@ -191,6 +193,8 @@ final class SteppedFarm {
                 orders.add(command.getOrder());
                 running.put(command.getOrder().getLease(), command.getOrder());
                 most = Math.max(most, running.size());
+            } else if (command.hasReserve()) {
+                reserves.add(command.getReserve());
             } else if (command.hasCancel()) {
                 cancelled.add(command.getCancel().getAttempt());
                 running.values()

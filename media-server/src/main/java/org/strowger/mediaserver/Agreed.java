@@ -19,9 +19,18 @@ record Agreed(
         boolean announcedOnly,
         boolean send,
         boolean receive,
+        int rtcpPort,
         boolean vouched) {
     /** Before anything was agreed: nothing is sent, and no packet is ours. */
-    static final Agreed NOTHING = new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false, false);
+    static final Agreed NOTHING =
+            new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false, 0, false);
+
+    /** Where reports go to a far end that was last heard from there. */
+    TransportAddress rtcp(TransportAddress heard) {
+        int behind = rtcpPort - peer.socketAddress().getPort();
+        int port = heard.socketAddress().getPort() + behind;
+        return heard.isKnown() && port > 0 && port <= 65_535 ? TransportAddress.of(heard.address(), port) : heard;
+    }
 
     /**
      * @throws StrowgerException if the target asks for what is not there
@@ -43,6 +52,7 @@ record Agreed(
                 target.announcedOnly(),
                 target.send(),
                 target.receive(),
+                target.rtcpPort(),
                 target.vouched());
     }
 

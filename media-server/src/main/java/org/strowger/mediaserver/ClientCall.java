@@ -91,6 +91,15 @@ final class ClientCall implements LegOwner {
         journal.record(LegRecord.Event.ANSWERED);
         journal.noted("in-conference", entry.reserve().getConference());
         journal.record(LegRecord.Event.BRIDGED);
+        // From now on he is in the conference's figures, which went before this on the same stream.
+        progress.accept(progress(OrderProgress.State.IN_CONFERENCE).build());
+    }
+
+    private OrderProgress.Builder progress(OrderProgress.State state) {
+        return OrderProgress.newBuilder()
+                .setAttempt(entry.reserve().getAttempt())
+                .setLease(entry.reserve().getLease())
+                .setState(state);
     }
 
     @Override
@@ -128,10 +137,7 @@ final class ClientCall implements LegOwner {
         // Dispatch counts whom it admitted until his ticket's time is over: one who has come and gone is not to keep
         // others
         // out of his account until then.
-        progress.accept(OrderProgress.newBuilder()
-                .setAttempt(entry.reserve().getAttempt())
-                .setLease(entry.reserve().getLease())
-                .setState(OrderProgress.State.ENDED)
+        progress.accept(progress(OrderProgress.State.ENDED)
                 .setCause(ending.cause())
                 .setBy(ending.byFarEnd() ? "caller" : "media-server")
                 .setText(ending.text())

@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.strowger.bridge.CrossLine;
 import org.strowger.bridge.Participant;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 import org.strowger.mediaserver.MediaPlane.Figures;
 import org.strowger.mediaserver.MediaPlane.Prompt;
 
@@ -16,7 +19,7 @@ sealed interface Command {
     record Connect(LegStream stream, Agreed agreed) implements Command {}
 
     /** A participant comes into a conference that this worker mixes. */
-    record Enter(MixedConference conference, Participant participant) implements Command {}
+    record Enter(MixedConference conference, Participant participant, Wiring wiring, Talk talk) implements Command {}
 
     /** A participant goes out of it. */
     record Exit(MixedConference conference, Participant participant) implements Command {}
@@ -26,6 +29,19 @@ sealed interface Command {
 
     /** Whether a participant is heard. */
     record Mute(Participant participant, boolean muted) implements Command {}
+
+    /** Who hears a participant and whom he hears. */
+    record Wire(MixedConference conference, Participant participant, Wiring wiring) implements Command {}
+
+    /** How loud a participant is and hears, his precedence and duplex. */
+    record Adjust(MixedConference conference, Participant participant, Talk talk) implements Command {}
+
+    /** Whether one participant does not hear another. */
+    record Ignore(MixedConference conference, Participant listener, Participant talker, boolean on)
+            implements Command {}
+
+    /** How a conference is mixed. */
+    record Mix(MixedConference conference, Mixing mixing) implements Command {}
 
     record Play(LegStream stream, Prompt prompt, Sound sound) implements Command {}
 
@@ -46,6 +62,9 @@ sealed interface Command {
             return "Pressed";
         }
     }
+
+    /** Somebody asks what was measured. */
+    record Measure(LegStream stream, Consumer<Figures> now) implements Command {}
 
     /** A leg ends. */
     record End(LegStream stream, Consumer<Figures> last) implements Command {}

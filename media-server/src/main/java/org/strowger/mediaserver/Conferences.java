@@ -29,7 +29,7 @@ final class Conferences {
     private static final Logger LOG = LoggerFactory.getLogger(Conferences.class);
 
     private final ConferenceStore store;
-    private final ConferenceSettings settings;
+    private final Function<String, ConferenceSettings> settings;
     private final Consumer<ConferenceReport> reports;
     private final ConcurrentMap<String, RunningConference> running = new ConcurrentHashMap<>();
     // A conference that is born again counts on from the highest version that any dead one had: dispatch takes a
@@ -37,8 +37,12 @@ final class Conferences {
     // that does not grow for old news, and nothing need be remembered per name.
     private final AtomicLong highest = new AtomicLong();
 
-    /** @param reports hears of every change of who is in; called on a conference's queue */
-    Conferences(ConferenceStore store, ConferenceSettings settings, Consumer<ConferenceReport> reports) {
+    /**
+     * @param settings of a conference by its name
+     * @param reports hears of every change of who is in; called on a conference's queue
+     */
+    Conferences(
+            ConferenceStore store, Function<String, ConferenceSettings> settings, Consumer<ConferenceReport> reports) {
         this.store = store;
         this.settings = settings;
         this.reports = reports;
@@ -89,7 +93,7 @@ final class Conferences {
         // conference.
         running.compute(name, (key, known) -> {
             RunningConference conference =
-                    known == null ? new RunningConference(name, store, settings, highest, reports) : known;
+                    known == null ? new RunningConference(name, store, settings.apply(name), highest, reports) : known;
             conference.queue().execute(() -> {
                 try {
                     done.complete(task.apply(conference));

@@ -80,6 +80,11 @@ final class EventReceiver {
         return marker || !(nextSegment || restamped);
     }
 
+    /** Whether a key is held down. */
+    boolean active() {
+        return held;
+    }
+
     /** Each tick: ends a press of which nothing more is heard. */
     void tick(long now) {
         if (held && now - heardAt > SILENCE) {

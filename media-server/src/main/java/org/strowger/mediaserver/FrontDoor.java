@@ -6,8 +6,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strowger.protocol.v1.OrderProgress;
+import org.strowger.sip.Greeting;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipCall;
+import org.strowger.sip.SipUri;
 
 /**
  * Lets in the SIP clients that dispatch has announced, and nobody else (SPEC C3): the Request-URI names the conference and
@@ -15,6 +17,8 @@ import org.strowger.sip.SipCall;
  */
 final class FrontDoor implements SipCall.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
+    private static final String WRONG = "Ticket unknown, used or expired";
 
     private final Site site;
     private final WillCallList list;
@@ -29,18 +33,30 @@ final class FrontDoor implements SipCall.Receiver {
         this.progress = progress;
     }
 
+    /**
+     * Strangers are turned away before anything is made of their INVITE. A right ticket is never held against the source
+     * from which wrong ones came: addresses can be forged, 128 random bits cannot be guessed.
+     */
+    @Override
+    public Greeting greet(SipUri target, String source) {
+        Optional<String> ticket = ticket(target);
+        if (ticket.filter(t -> list.expects(t, target.user())).isPresent()) {
+            return Greeting.EXPECTED;
+        }
+        if (!guesses.hears(source)) {
+            return Greeting.IGNORED;
+        }
+        guesses.wrong(source);
+        return new Greeting.Refused(403, ticket.isEmpty() ? "Ticket needed" : WRONG);
+    }
+
     @Override
     public SipCall.Listener incoming(SipCall call, Optional<Sdp> offer) {
-        String source = HostPort.host(call.remoteSource());
-        if (!guesses.hears(source)) {
-            return refuse(call, 403, "Too many wrong tickets", Map.of());
-        }
-        Optional<String> ticket = Optional.ofNullable(call.target().parameters().get("ticket"));
         Optional<WillCallList.Entry> entry =
-                ticket.flatMap(t -> list.take(t, call.target().user()));
+                ticket(call.target()).flatMap(t -> list.take(t, call.target().user()));
         if (entry.isEmpty()) {
-            guesses.wrong(source);
-            return refuse(call, 403, ticket.isEmpty() ? "Ticket needed" : "Ticket unknown, used or expired", Map.of());
+            // Somebody was quicker, or it expired just now.
+            return refuse(call, 403, WRONG, Map.of());
         }
         try {
             ClientCall client = new ClientCall(site, entry.get(), call, progress);
@@ -52,6 +68,10 @@ final class FrontDoor implements SipCall.Receiver {
             String later = Long.toString(site.settings().retryAfter().toSeconds());
             return refuse(call, 480, "No media port", Map.of("Retry-After", later));
         }
+    }
+
+    private static Optional<String> ticket(SipUri target) {
+        return Optional.ofNullable(target.parameters().get("ticket"));
     }
 
     private static SipCall.Listener refuse(SipCall call, int status, String reason, Map<String, String> headers) {

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down who tries tickets (SPEC C2): each source may be wrong so many times a minute, and is then turned away unheard
- * until the minute has gone by in equal steps. Any thread.
+ * Slows down who tries tickets (SPEC C2): each source is told so many times a minute that it was wrong, and then nothing until
+ * the minute has gone by in equal steps. Any thread.
  */
 final class GuessLimit {
     // Sources that are remembered; a flood from more addresses than this forgets the oldest, not the memory of the

@@ -53,6 +53,16 @@ final class LegJournal {
         events.record(attempt(), "ended", "", "", "cause " + cause + " by " + by + (text.isEmpty() ? "" : ": " + text));
     }
 
+    /** The media have ended; a leg that never had any leaves no record of them. */
+    void measured(MediaPlane.Figures figures) {
+        if (figures.sent() > 0 || !figures.in().equals(StreamQuality.UNKNOWN)) {
+            records.accept(next(LegRecord.Event.MEASURED)
+                    .setQuality(QualityRecord.of(figures))
+                    .build());
+        }
+        events.record(attempt(), "media-closed", "", "", QualityRecord.line(figures));
+    }
+
     /** We sent something. */
     void sent(String what, String text) {
         events.record(attempt(), what, template.getServer(), far, text);

@@ -2,6 +2,7 @@ package org.strowger.mediaserver;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
 import org.strowger.bridge.Codec;
@@ -16,14 +17,15 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * A leg's media on the worker that owns its socket: packets in to frames, frames out to packets, sounds and digits. All on
  * the worker's thread, but for {@link #codec}.
  */
-final class LegStream implements Line {
+final class LegStream implements Line, WaitingPackets.Leg {
     private final int slot;
     private final Counters counters;
+    private final WaitingPackets waiting;
     private final Executor announcer;
     private final Events events;
     private final RtpHeader header = new RtpHeader();
     private final JitterBuffer jitter;
-    private final ReceptionStatistics reception = new ReceptionStatistics();
+    private final QualityMeter quality;
     private final RtpSender sender;
     private final Rtcp rtcp;
     private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
@@ -39,10 +41,16 @@ final class LegStream implements Line {
     private Codec.Decoder decoder;
     private PortPair ports = PortPair.NONE;
     private Optional<Sorter> sorter = Optional.empty();
+    private int number = WaitingPackets.NOBODY;
     private Agreed agreed = Agreed.NOTHING;
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
     private boolean reached;
+    /** Whose packets are taken without asking the latch again. */
+    private long from = TransportAddress.NO_KEY;
+    /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
+    private boolean busy;
+
     private long now;
     private long firstPacketNanos;
 
@@ -52,18 +60,21 @@ final class LegStream implements Line {
             int slot,
             Codec codec,
             Counters counters,
+            WaitingPackets waiting,
             Executor announcer,
             Events events) {
         this.slot = slot;
         this.codec = codec;
         this.counters = counters;
+        this.waiting = waiting;
         this.announcer = announcer;
         this.events = events;
         encoder = codec.encoder();
         decoder = codec.decoder();
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
-        rtcp = new Rtcp(name, counters);
+        quality = new QualityMeter(counters);
+        rtcp = new Rtcp(name, new SplittableRandom(), counters, sender, quality);
     }
 
     /** Its part of the 20 ms. */
@@ -73,58 +84,83 @@ final class LegStream implements Line {
 
     /** Its sockets: a shared pair with its sorter, or one of its own. */
     void use(PortPair pair, Optional<Sorter> shared) {
-        sorter.ifPresent(s -> s.forget(agreed, this));
+        sorter.ifPresent(s -> s.forget(agreed, number));
+        if (number == WaitingPackets.NOBODY) {
+            number = waiting.enter(this);
+        }
         ports = pair;
         sorter = shared;
     }
 
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
+        waiting.deliver(number);
         if (agreed.peer().key() != next.peer().key()) {
             // Whoever was heard at this host may move to another of its ports.
             reached &= next.peer().address().equals(to.address());
-            sorter.ifPresent(s -> s.move(agreed, next, this));
+            sorter.ifPresent(s -> s.move(agreed, next, number));
             jitter.reset();
             eventReceiver.reset();
-            address(next.peer());
+            address(next.peer(), next);
         }
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
+        from = TransportAddress.NO_KEY;
         codec = next.codec();
         encoder = codec.encoder();
         decoder = codec.decoder();
         agreed = next;
+        toRtcp = next.rtcp(to);
+        quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
     }
 
-    private void address(TransportAddress peer) {
+    private void address(TransportAddress peer, Agreed by) {
         to = peer;
-        toRtcp = peer.rtcp();
+        toRtcp = by.rtcp(peer);
     }
 
-    /** A packet that was told apart by address and port. */
-    void trunkRtp(long at, long source, byte[] packet, int length) {
-        expectedRtp(at, packet, length);
-    }
-
-    void trunkRtcp(long at, long source, byte[] packet, int length) {
-        expectedRtcp(at, packet, length);
-    }
-
-    /** A packet on a port of its own, or from the address that the far end has announced. */
-    void rtp(long at, long source, byte[] packet, int length) {
-        if (!latch.accepts(source)) {
-            counters.add(MediaCounter.UNKNOWN_SOURCE);
-            return;
+    /** A packet on a port of its own. */
+    void arrived(long at, long source, byte[] packet, int length) {
+        if (number == WaitingPackets.NOBODY) {
+            rtp(at, source, packet, 0, length);
+        } else {
+            waiting.add(number, at, source, packet, length);
         }
+    }
+
+    @Override
+    public void rtp(long at, long source, byte[] packet, int offset, int length) {
+        if (source == from || latched(source)) {
+            expectedRtp(at, packet, offset, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
+    @Override
+    public void multiplexed(long at, long source, byte[] packet, int length) {
+        if (source == from || latched(source)) {
+            expectedRtcp(at, packet, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
+    private boolean latched(long source) {
+        if (!latch.accepts(source)) {
+            return false;
+        }
+        from = source;
         if (source != to.key()) {
             // Behind a NAT only the way back along which its packets came leads to the phone.
-            address(TransportAddress.of(source));
+            address(TransportAddress.of(source), agreed);
         }
-        expectedRtp(at, packet, length);
+        return true;
     }
 
-    void rtcp(long at, long source, byte[] packet, int length) {
+    @Override
+    public void rtcp(long at, long source, byte[] packet, int length) {
         if (latch.acceptsReport(source)) {
             expectedRtcp(at, packet, length);
         } else {
@@ -138,10 +174,10 @@ final class LegStream implements Line {
     }
 
     /** A packet whose sender is the far end. */
-    private void expectedRtp(long at, byte[] packet, int length) {
+    private void expectedRtp(long at, byte[] packet, int offset, int length) {
         // A key may come before the leg's first tick.
         now = at;
-        if (!header.read(packet, length)) {
+        if (!header.read(packet, offset, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
         }
@@ -150,7 +186,7 @@ final class LegStream implements Line {
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.audio(at, sequence, timestamp, header.ssrc());
+            quality.reception().audio(at, sequence, timestamp, header.ssrc());
             if (agreed.receive()) {
                 count(jitter.put(
                         at,
@@ -163,9 +199,10 @@ final class LegStream implements Line {
             }
         } else if (header.payloadType() == agreed.eventType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            reception.packet(sequence, header.ssrc());
+            quality.reception().packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
+            busy = true;
         } else {
             counters.add(MediaCounter.WRONG_PAYLOAD);
             return;
@@ -177,6 +214,7 @@ final class LegStream implements Line {
     }
 
     private void count(Arrival arrival) {
+        quality.arrived(arrival);
         switch (arrival) {
             case TAKEN -> {}
             case DUPLICATE -> counters.add(MediaCounter.DUPLICATE);
@@ -201,6 +239,7 @@ final class LegStream implements Line {
 
     void play(Prompt prompt, Sound sound) {
         player.add(prompt, sound);
+        busy = true;
     }
 
     void stopPlaying() {
@@ -214,6 +253,7 @@ final class LegStream implements Line {
         }
         counters.add(MediaCounter.DIGITS_SENT);
         eventSender.add(digits);
+        busy = true;
     }
 
     @Override
@@ -222,23 +262,50 @@ final class LegStream implements Line {
     }
 
     @Override
+    public int prefetch(int depth) {
+        return switch (depth) {
+            case 0 -> (int) now + (busy ? 1 : 0);
+            case 1 ->
+                waiting.prefetch(number)
+                        + quality.packetMillis()
+                        + sender.prefetch()
+                        + rtcp.prefetch()
+                        + (int) to.key()
+                        + header.sequence()
+                        + agreed.payloadType()
+                        + jitter.prefetch(0);
+            case 2 ->
+                (int) agreed.peer().key()
+                        + quality.reception().prefetch()
+                        + sender.prefetchHeader()
+                        + jitter.prefetch(1);
+            default -> jitter.prefetch(depth - 1);
+        };
+    }
+
+    @Override
     public void next(long at, Frame frame) {
+        waiting.deliver(number);
         now = at;
-        eventReceiver.tick(at);
+        if (busy) {
+            eventReceiver.tick(at);
+            busy = player.active() || eventSender.active() || eventReceiver.active();
+        }
         jitter.take(at, decoder, frame);
         if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
-            rtcp.report(at, ports.rtcp(), toRtcp, sender, reception);
+            endInterval();
+            rtcp.report(at, reportSocket(), toRtcp);
         }
     }
 
     @Override
     public boolean wantsSamples() {
-        return player.active();
+        return busy && player.active();
     }
 
     @Override
     public void hear(Codec payloadCodec, byte[] heard, int length) {
-        if (player.active() || !payloadCodec.equals(codec)) {
+        if (wantsSamples() || !payloadCodec.equals(codec)) {
             // A sound was begun, or the codec changed, while this frame was under way from another worker.
             payloadCodec.decoder().decode(heard, 0, length, samples, 0);
             sendSamples();
@@ -255,7 +322,7 @@ final class LegStream implements Line {
 
     @Override
     public void hearNothing() {
-        if (player.active()) {
+        if (wantsSamples()) {
             Arrays.fill(samples, (short) 0);
             sendSamples();
         } else if (maySend()) {
@@ -277,7 +344,7 @@ final class LegStream implements Line {
             sender.pass();
             return false;
         }
-        if (eventSender.active()) {
+        if (busy && eventSender.active()) {
             eventSender.tick(sender, ports.rtp(), to);
             return false;
         }
@@ -285,21 +352,34 @@ final class LegStream implements Line {
     }
 
     Figures figures() {
-        return new Figures(
-                reception.received(), sender.packets(), reception.lost(), reception.jitterMillis(), firstPacketNanos);
+        return quality.figures(sender.packets(), firstPacketNanos);
+    }
+
+    private void endInterval() {
+        quality.endInterval(jitter.delayMillis(), 0);
+    }
+
+    /** Reports go through the same port as packets if the far end wants both on one. */
+    private PacketIo.Socket reportSocket() {
+        return agreed.rtcpPort() == agreed.peer().socketAddress().getPort() ? ports.rtp() : ports.rtcp();
     }
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        waiting.deliver(number);
+        endInterval();
         if (reached && agreed.peer().isKnown()) {
-            rtcp.bye(at, ports.rtcp(), toRtcp, sender, reception);
+            rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
-            sorter.get().forget(agreed, this);
+            sorter.get().forget(agreed, number);
         } else {
+            ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }
+        waiting.leave(number);
+        number = WaitingPackets.NOBODY;
         agreed = Agreed.NOTHING;
     }
 }

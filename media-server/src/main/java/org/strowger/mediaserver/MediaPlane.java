@@ -1,7 +1,12 @@
 package org.strowger.mediaserver;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 
 /**
  * The RTP side of a media server as its signalling sees it: workers, sockets, mixing. Signalling never touches a packet;
@@ -26,8 +31,23 @@ public interface MediaPlane extends AutoCloseable {
         return open(events);
     }
 
+    /** What was counted since the start, by name. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
+
     /** Legs that exist now. */
     int legs();
+
+    /**
+     * Legs that its workers can carry, by what those that it has cost them.
+     *
+     * @param busyLimit share of a worker's time that may be taken, above 0, to 1
+     * @return {@link Integer#MAX_VALUE} until measured
+     */
+    default int room(double busyLimit) {
+        return Integer.MAX_VALUE;
+    }
 
     /** Conferences that mix now. */
     int conferences();
@@ -56,6 +76,9 @@ public interface MediaPlane extends AutoCloseable {
          */
         void join(String conference);
 
+        /** As {@link #join(String)}, and the conference is mixed so from now on. */
+        void join(String conference, Mixing mixing);
+
         /** Out of the conference; the leg hears silence, or what is played to it. */
         void leave();
 
@@ -67,11 +90,23 @@ public interface MediaPlane extends AutoCloseable {
         /** Whether the others hear it. */
         void mute(boolean muted);
 
+        /** Who hears it and whom it hears; kept for conferences to come. */
+        void wire(Wiring wiring);
+
+        /** How loud it is and hears, its precedence and duplex; kept for conferences to come. */
+        void talk(Talk talk);
+
+        /** Whether it does not hear another leg, as long as both are in the same conference. */
+        void ignore(MediaLeg other, boolean on);
+
         /** Telephone events to the far end (RFC 4733). */
         void sendDigits(String digits);
 
         /** A digit that came by signalling (SIP INFO); goes the same way as one that came by RTP. */
         void digitBySignalling(char digit);
+
+        /** Tells what was measured so far, on a thread that may be blocked for a moment; not after the leg's end. */
+        void measure(Consumer<Figures> now);
 
         /** Ends the leg and frees its port; tells the final figures. */
         void close(Consumer<Figures> last);
@@ -86,6 +121,7 @@ public interface MediaPlane extends AutoCloseable {
      * @param packetMillis 10 to 60
      * @param announcedOnly whether packets are taken from the announced address alone (trunk peers, public addresses); else
      *     the first source that sends to the leg's own port is latched
+     * @param rtcpPort where to send RTCP: the same as {@code port} for both on one (RFC 5761)
      * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
      *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
      */
@@ -99,10 +135,47 @@ public interface MediaPlane extends AutoCloseable {
             boolean announcedOnly,
             boolean send,
             boolean receive,
+            int rtcpPort,
             boolean vouched) {
+        /** RTCP on the next port (RFC 3550 §11). */
+        public Target(
+                String address,
+                int port,
+                String codec,
+                int payloadType,
+                Optional<Integer> telephoneEvent,
+                int packetMillis,
+                boolean announcedOnly,
+                boolean send,
+                boolean receive,
+                boolean vouched) {
+            this(
+                    address,
+                    port,
+                    codec,
+                    payloadType,
+                    telephoneEvent,
+                    packetMillis,
+                    announcedOnly,
+                    send,
+                    receive,
+                    Math.min(65_535, port + 1),
+                    vouched);
+        }
+
         Target vouched(boolean now) {
             return new Target(
-                    address, port, codec, payloadType, telephoneEvent, packetMillis, announcedOnly, send, receive, now);
+                    address,
+                    port,
+                    codec,
+                    payloadType,
+                    telephoneEvent,
+                    packetMillis,
+                    announcedOnly,
+                    send,
+                    receive,
+                    rtcpPort,
+                    now);
         }
     }
 
@@ -110,15 +183,20 @@ public interface MediaPlane extends AutoCloseable {
     record Prompt(String name, String language) {}
 
     /**
-     * What was measured; negative = unknown until measured.
+     * What was measured of a leg.
      *
-     * @param received packets
      * @param sent packets
-     * @param lost packets that never came
-     * @param jitterMillis RFC 3550 §6.4.1
      * @param firstPacketNanos {@link System#nanoTime} of the first packet taken, 0 = none yet
+     * @param roundTripMillis to the far end and back, from its reports (RFC 3550 §6.4.1)
+     * @param in what the far end sends, as it arrives here
+     * @param out what we send, as the far end reports that it arrives
      */
-    record Figures(long received, long sent, long lost, double jitterMillis, long firstPacketNanos) {}
+    record Figures(
+            long sent, long firstPacketNanos, OptionalDouble roundTripMillis, StreamQuality in, StreamQuality out) {
+        /** Of a leg that never had media. */
+        public static final Figures NONE =
+                new Figures(0, 0, OptionalDouble.empty(), StreamQuality.UNKNOWN, StreamQuality.UNKNOWN);
+    }
 
     /** What a leg's owner hears; called on a thread of the plane's that may be blocked for a moment, never the worker's. */
     interface Events {

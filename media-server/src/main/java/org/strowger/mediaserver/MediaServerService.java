@@ -30,6 +30,9 @@ import org.strowger.sip.SipSettings;
  * meet (SPEC D). Several may run in one process.
  */
 public final class MediaServerService implements Service {
+    /** SIP requests a second that begin something, from one address: the callers of a whole trunk come from one. */
+    private static final int REQUESTS_PER_SOURCE = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(MediaServerService.class);
 
     private final Config config;
@@ -121,6 +124,12 @@ public final class MediaServerService implements Service {
         return now == null ? Map.of() : now.gauges();
     }
 
+    @Override
+    public Map<String, Long> counters() {
+        Running now = running;
+        return now == null || now.plane == null ? Map.of() : now.plane.counters();
+    }
+
     /** Where SIP clients and trunks reach it, host:port as advertised; "" when it is not running. */
     public String sipAddress() {
         Running now = running;
@@ -146,9 +155,9 @@ public final class MediaServerService implements Service {
         private final List<ManagedChannel> recordChannels = new ArrayList<>();
         private final Timers timers = new Timers();
         private final Places places =
-                new Places(settings.places(), settings.trunks().values(), broadcast::capacity);
+                new Places(settings.places(), this::room, settings.trunks().values(), broadcast::capacity);
         private final Conferences conferences =
-                new Conferences(new LocalConferenceStore(), settings.conference(), broadcast::conference);
+                new Conferences(new LocalConferenceStore(), settings.conferences()::of, broadcast::conference);
         private @Nullable RecordDelivery delivery;
         private @Nullable MediaPlane plane;
         private @Nullable Legs legs;
@@ -187,12 +196,19 @@ public final class MediaServerService implements Service {
             links.forEach(DispatcherLink::open);
         }
 
+        private int room() {
+            MediaPlane media = plane;
+            return media == null ? Integer.MAX_VALUE : media.room(settings.busyLimit());
+        }
+
         private SipAgent openSip(FrontDoor door) {
             HostPort bind = HostPort.parse(settings.sipBind());
             try {
                 return SipAgents.open(
                         SipSettings.on(bind.host(), bind.port())
                                 .advertising(settings.sipAdvertised())
+                                // Places decide who is taken; calls that ring or are ending need none of them.
+                                .limited(Math.max(2_000, 2 * settings.places()), REQUESTS_PER_SOURCE)
                                 .named("Strowger " + settings.name()),
                         door);
             } catch (SipException e) {

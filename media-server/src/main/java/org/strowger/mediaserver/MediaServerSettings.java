@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.strowger.conference.ConferenceSettings;
 import org.strowger.protocol.v1.Capability;
 import org.strowger.server.StrowgerException;
 
@@ -21,6 +20,7 @@ record MediaServerSettings(
         String region,
         List<Capability> capabilities,
         int places,
+        double busyLimit,
         String sipBind,
         String sipAdvertised,
         String tokenHeader,
@@ -29,7 +29,7 @@ record MediaServerSettings(
         List<String> dispatchers,
         List<String> records,
         Duration reportEvery,
-        ConferenceSettings conference,
+        KnownConferences conferences,
         Digits digits,
         Duration longestRing,
         Duration replaceWithin,
@@ -93,6 +93,9 @@ record MediaServerSettings(
         if (c.getInt("places") < 1) {
             throw new StrowgerException(PATH + ".places must be 1 or more");
         }
+        if (!(c.getDouble("busy-limit") > 0 && c.getDouble("busy-limit") <= 1)) {
+            throw new StrowgerException(PATH + ".busy-limit must be above 0, and 1 or less");
+        }
         String accept = c.getString("digits.accept");
         if (accept.length() != 1 || "0123456789*#ABCD".indexOf(accept.charAt(0)) < 0) {
             throw new StrowgerException(PATH + ".digits.accept must be one digit");
@@ -103,6 +106,7 @@ record MediaServerSettings(
                 c.getString("region"),
                 c.getEnumList(Capability.class, "capabilities"),
                 c.getInt("places"),
+                c.getDouble("busy-limit"),
                 c.getString("sip.bind"),
                 c.getString("sip.advertised"),
                 c.getString("sip.token-header"),
@@ -111,10 +115,7 @@ record MediaServerSettings(
                 c.getStringList("dispatchers"),
                 c.getStringList(c.getStringList("records").isEmpty() ? "dispatchers" : "records"),
                 c.getDuration("report-every"),
-                new ConferenceSettings(
-                        c.getInt("limits.participants-per-conference"),
-                        c.getBoolean("tones.entry"),
-                        c.getBoolean("tones.exit")),
+                KnownConferences.of(c),
                 new Digits(
                         c.getDuration("digits.delay"),
                         c.getDuration("digits.repeat-after"),

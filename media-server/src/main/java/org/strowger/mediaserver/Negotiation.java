@@ -69,7 +69,7 @@ final class Negotiation {
             return Optional.empty();
         }
         media.announced(offer.address(), offer.port());
-        return offer.answeredBy(ours(preference))
+        return offer.answeredBy(multiplexed(ours(preference)))
                 .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
     }
 
@@ -77,6 +77,19 @@ final class Negotiation {
         List<Format> formats = new ArrayList<>(preference);
         formats.add(Format.telephoneEvent(EVENTS));
         return Sdp.offer(media.address(), media.port(), formats);
+    }
+
+    /** Both on one port, if the offer says so (RFC 5761 §5.1.1); we do not ask for it. */
+    private static Sdp multiplexed(Sdp sdp) {
+        return new Sdp(
+                sdp.address(),
+                sdp.port(),
+                sdp.formats(),
+                sdp.packetMillis(),
+                sdp.direction(),
+                sdp.rtcpPort(),
+                true,
+                sdp.version());
     }
 
     private Target target(Sdp remote, Format codec) {
@@ -92,6 +105,7 @@ final class Negotiation {
                 announcedOnly,
                 remote.direction().receives() && !held,
                 remote.direction().sends() && !held,
+                remote.rtcpMux() ? remote.port() : remote.rtcpPort(),
                 false);
     }
 

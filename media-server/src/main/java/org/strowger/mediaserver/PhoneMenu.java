@@ -19,7 +19,13 @@ final class PhoneMenu {
     }
 
     static PhoneMenu standard() {
-        return new PhoneMenu(List.of(new MuteToggle(), new HandToggle()));
+        return new PhoneMenu(List.of(
+                new MuteToggle(),
+                new HandToggle(),
+                Louder.HEAR_SOFTER,
+                Louder.HEAR_LOUDER,
+                Louder.SPEAK_SOFTER,
+                Louder.SPEAK_LOUDER));
     }
 
     /** @return the entry that this key completes */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.strowger.protocol.v1.Capacity;
 
 /**
@@ -12,7 +13,8 @@ import org.strowger.protocol.v1.Capacity;
  * not when somebody answers, so that a burst never finds a place promised twice (SPEC B5). Any thread.
  */
 final class Places {
-    private final int places;
+    private final int configured;
+    private final IntSupplier room;
     private final Map<String, Integer> channels = new LinkedHashMap<>();
     private final Map<String, Integer> channelsUsed = new LinkedHashMap<>();
     private final Runnable changed;
@@ -20,9 +22,14 @@ final class Places {
     private int used;
     private long sequence;
 
-    /** @param changed called after every change, outside the lock */
-    Places(int places, Collection<OutTrunk> trunks, Runnable changed) {
-        this.places = places;
+    /**
+     * @param configured most that there may be
+     * @param room how many the machine can carry as it is now, see {@link MediaPlane#room}
+     * @param changed called after every change, outside the lock
+     */
+    Places(int configured, IntSupplier room, Collection<OutTrunk> trunks, Runnable changed) {
+        this.configured = configured;
+        this.room = room;
         this.changed = changed;
         for (OutTrunk trunk : trunks) {
             channels.put(trunk.name(), trunk.channels());
@@ -43,7 +50,7 @@ final class Places {
     private Optional<Place> take(Optional<String> trunk) {
         lock.lock();
         try {
-            if (used >= places) {
+            if (used >= places()) {
                 return Optional.empty();
             }
             if (trunk.isPresent()) {
@@ -67,7 +74,7 @@ final class Places {
         try {
             return Capacity.newBuilder()
                     .setSequence(++sequence)
-                    .setPlaces(places)
+                    .setPlaces(places())
                     .setPlacesUsed(used)
                     .putAllChannelsUsed(channelsUsed)
                     .setInService(inService)
@@ -75,6 +82,10 @@ final class Places {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int places() {
+        return Math.min(configured, room.getAsInt());
     }
 
     int used() {

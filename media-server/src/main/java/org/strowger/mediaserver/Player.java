@@ -6,12 +6,15 @@ import org.strowger.bridge.Frame;
 import org.strowger.mediaserver.MediaPlane.Prompt;
 
 /**
- * Plays sounds to one leg, one after another; one that repeats gives way to the next. One thread.
+ * Plays sounds to one leg, one after another; one that repeats gives way to the next. Few wait: of many entry tones, or of
+ * one who mutes himself and back all the time, the last are worth hearing. One thread.
  */
 final class Player {
+    private static final int MOST_WAITING = 3;
+
     private record Playing(Prompt prompt, Sound sound) {}
 
-    /** Hears when a sound has ended by itself. */
+    /** Hears when a sound has ended by itself, or was passed over. */
     interface Ends {
         void played(Prompt prompt);
     }
@@ -32,7 +35,16 @@ final class Player {
                 position = 0;
             }
         }
+        if (queue.size() > MOST_WAITING) {
+            passOverTheNext();
+        }
         queue.add(new Playing(prompt, sound));
+    }
+
+    private void passOverTheNext() {
+        Playing now = queue.remove();
+        ends.played(queue.remove().prompt);
+        queue.addFirst(now);
     }
 
     void stop() {

@@ -2,19 +2,20 @@ package org.strowger.mediaserver;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.strowger.mediaserver.RtcpReader.ReportBlock;
 
 /**
- * One leg's RTCP (RFC 3550 §6): a report about every 5 s, a BYE at the end, and of the far end's reports what ours must
- * echo. Without multiplexing, so on the port above. One thread.
+ * One leg's RTCP (RFC 3550 §6): a report about every 4 s, a BYE at the end, and what the far end reports. On the port above
+ * RTP's, or on the same (RFC 5761). One thread.
  */
-final class Rtcp {
-    private static final int SENDER_REPORT = 200;
-    private static final int RECEIVER_REPORT = 201;
+final class Rtcp implements RtcpReader.Reports {
     private static final int SOURCE_DESCRIPTION = 202;
-    private static final int BYE = 203;
     private static final int CNAME = 1;
-    private static final long INTERVAL = 5_000_000_000L;
+    /** Tmin, which is halved for the first report (§6.2); two members never need more (§6.3.1). */
+    private static final long LEAST_INTERVAL = 5_000_000_000L;
+    /** e − 3/2, for reconsideration makes intervals longer than was meant (§6.3.1). */
+    private static final double COMPENSATION = 1.21828;
     /** Seconds from 1900 to 1970. */
     private static final long NTP_EPOCH = 2_208_988_800L;
 
@@ -24,61 +25,84 @@ final class Rtcp {
     private final byte[] packet = new byte[128];
     private final byte[] name;
     private final Counters counters;
+    private final RandomGenerator chance;
+    private final RtpSender sender;
+    private final QualityMeter quality;
+    private final RtcpReader reader = new RtcpReader();
+    private boolean scheduled;
     private long next;
     private int lastSenderReport;
+    private int lastSenderReportOf;
     private long senderReportAt;
+    private long receivedAt;
 
-    Rtcp(String canonicalName, Counters counters) {
+    /** @param chance spreads reports, so that legs do not report together (§6.3.1) */
+    Rtcp(String canonicalName, RandomGenerator chance, Counters counters, RtpSender sender, QualityMeter quality) {
         byte[] all = canonicalName.getBytes(StandardCharsets.US_ASCII);
         name = Arrays.copyOf(all, Math.min(all.length, LONGEST_NAME));
+        this.chance = chance;
         this.counters = counters;
+        this.sender = sender;
+        this.quality = quality;
     }
 
-    /** Whether a report is due; spread by chance so that legs do not report together (§6.3.1). */
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) next;
+    }
+
+    /** Whether a report is due. */
     boolean due(long now) {
-        if (next == 0) {
-            next = now + later();
+        if (!scheduled) {
+            scheduled = true;
+            next = now + later(LEAST_INTERVAL / 2);
         }
         if (now - next < 0) {
             return false;
         }
-        next = now + later();
+        next = now + later(LEAST_INTERVAL);
         return true;
     }
 
-    private static long later() {
-        return INTERVAL / 2 + ThreadLocalRandom.current().nextLong(INTERVAL);
+    private long later(long interval) {
+        return (long) (interval * (0.5 + chance.nextDouble()) / COMPENSATION);
     }
 
-    void report(
-            long now, PacketIo.Socket socket, TransportAddress to, RtpSender sender, ReceptionStatistics reception) {
-        send(socket, to, reports(now, sender, reception));
+    /** Reports on the interval that {@link QualityMeter#endInterval} has ended last. */
+    void report(long now, PacketIo.Socket socket, TransportAddress to) {
+        send(socket, to, reports(now));
     }
 
-    void bye(long now, PacketIo.Socket socket, TransportAddress to, RtpSender sender, ReceptionStatistics reception) {
-        int at = reports(now, sender, reception);
-        header(at, 1, BYE, 8);
+    void bye(long now, PacketIo.Socket socket, TransportAddress to) {
+        int at = reports(now);
+        header(at, 1, RtcpReader.BYE, 8);
         RtpHeader.writeInt(packet, at + 4, sender.ssrc());
         send(socket, to, at + 8);
     }
 
-    private int reports(long now, RtpSender sender, ReceptionStatistics reception) {
+    private int reports(long now) {
+        ReceptionStatistics reception = quality.reception();
         boolean sent = sender.packets() > 0;
         int blocks = reception.begun() ? 1 : 0;
         int at = sent ? 28 : 8;
-        header(0, blocks, sent ? SENDER_REPORT : RECEIVER_REPORT, at + 24 * blocks);
+        header(0, blocks, sent ? RtcpReader.SENDER_REPORT : RtcpReader.RECEIVER_REPORT, at + 24 * blocks);
         RtpHeader.writeInt(packet, 4, sender.ssrc());
         if (sent) {
             long millis = System.currentTimeMillis();
-            RtpHeader.writeInt(packet, 8, (int) (millis / 1000 + NTP_EPOCH));
-            RtpHeader.writeInt(packet, 12, (int) (((millis % 1000) << 32) / 1000));
+            int seconds = (int) (millis / 1000 + NTP_EPOCH);
+            int fraction = (int) (((millis % 1000) << 32) / 1000);
+            RtpHeader.writeInt(packet, 8, seconds);
+            RtpHeader.writeInt(packet, 12, fraction);
             RtpHeader.writeInt(packet, 16, sender.timestamp());
             RtpHeader.writeInt(packet, 20, (int) sender.packets());
             RtpHeader.writeInt(packet, 24, (int) sender.octets());
+            quality.farEnd().sent(now, (seconds << 16) | (fraction >>> 16));
         }
         if (blocks > 0) {
-            long delay = lastSenderReport == 0 ? 0 : (now - senderReportAt) * 65_536 / 1_000_000_000;
-            reception.report(packet, at, lastSenderReport, (int) delay);
+            // Only what this source has reported is to be echoed to it.
+            boolean echo = lastSenderReport != 0 && lastSenderReportOf == reception.ssrc();
+            long delay = echo ? (now - senderReportAt) * 65_536 / 1_000_000_000 : 0;
+            reception.report(packet, at, echo ? lastSenderReport : 0, (int) delay);
             at += 24;
         }
         return description(at, sender.ssrc());
@@ -110,26 +134,31 @@ final class Rtcp {
         counters.add(MediaCounter.RTCP_SENT);
     }
 
-    /** Reads a compound packet; what does not parse is counted and changes nothing more. */
+    /** Reads a compound packet; one that is not what it says is counted and changes nothing. */
     void received(long now, byte[] compound, int length) {
         counters.add(MediaCounter.RTCP_RECEIVED);
-        int at = 0;
-        while (at + 8 <= length) {
-            int bytes = 4 * (RtpHeader.readShort(compound, at + 2) + 1);
-            if ((compound[at] & 0xc0) != 0x80 || at + bytes > length) {
-                counters.add(MediaCounter.MALFORMED);
-                return;
-            }
-            int type = compound[at + 1] & 0xff;
-            if (type == SENDER_REPORT && bytes >= 28) {
-                // The middle 32 bits of its NTP time stamp are echoed (§6.4.1, LSR).
-                lastSenderReport =
-                        (RtpHeader.readShort(compound, at + 10) << 16) | RtpHeader.readShort(compound, at + 12);
-                senderReportAt = now;
-            } else if (type == BYE) {
-                counters.add(MediaCounter.BYES_RECEIVED);
-            }
-            at += bytes;
+        if (RtcpReader.isValid(compound, length)) {
+            receivedAt = now;
+            reader.read(compound, length, this);
+        } else {
+            counters.add(MediaCounter.RTCP_MALFORMED);
         }
+    }
+
+    @Override
+    public void senderReport(int ssrc, int ntpMiddle) {
+        lastSenderReport = ntpMiddle;
+        lastSenderReportOf = ssrc;
+        senderReportAt = receivedAt;
+    }
+
+    @Override
+    public void block(ReportBlock block) {
+        quality.reported(receivedAt, block, sender);
+    }
+
+    @Override
+    public void bye() {
+        counters.add(MediaCounter.BYES_RECEIVED);
     }
 }

@@ -1,11 +1,15 @@
 package org.strowger.mediaserver;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.CrossLine;
 import org.strowger.bridge.Participant;
 import org.strowger.codecs.G711;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 import org.strowger.mediaserver.MediaPlane.Figures;
 import org.strowger.mediaserver.MediaPlane.MediaLeg;
 import org.strowger.mediaserver.MediaPlane.Prompt;
@@ -36,6 +40,8 @@ final class RtpLeg implements MediaLeg {
     private Codec codec = G711.PCMU;
     private Optional<MixedConference> conference = Optional.empty();
     private Optional<Participant> participant = Optional.empty();
+    private Wiring wiring = Wiring.EVERYBODY;
+    private Talk talk = Talk.USUAL;
     private boolean muted;
     private boolean closed;
 
@@ -79,8 +85,9 @@ final class RtpLeg implements MediaLeg {
     }
 
     private PortPair decide(boolean onShared) {
-        PortPair pair =
-                onShared ? worker.shared() : PortPair.bind(plane.settings(), worker.io(), stream::rtp, stream::rtcp);
+        PortPair pair = onShared
+                ? worker.shared()
+                : PortPair.bind(plane.settings(), worker.io(), stream::arrived, stream::rtcp);
         shared = onShared;
         ports = Optional.of(pair);
         worker.send(new Command.Begin(stream, pair, onShared ? Optional.of(worker.sorter()) : Optional.empty()));
@@ -124,11 +131,16 @@ final class RtpLeg implements MediaLeg {
     }
 
     @Override
-    public synchronized void join(String name) {
+    public void join(String name) {
+        join(name, plane.usualMixing());
+    }
+
+    @Override
+    public synchronized void join(String name, Mixing mixing) {
         if (closed) {
             return;
         }
-        MixedConference next = plane.enter(name, worker);
+        MixedConference next = plane.enter(name, mixing, worker);
         exit();
         conference = Optional.of(next);
         boolean here = next.worker() == worker;
@@ -137,7 +149,7 @@ final class RtpLeg implements MediaLeg {
         entering.mute(muted);
         participant = Optional.of(entering);
         worker.send(new Command.Drive(stream, here, cross));
-        next.worker().send(new Command.Enter(next, entering));
+        next.worker().send(new Command.Enter(next, entering, wiring, talk));
     }
 
     @Override
@@ -171,8 +183,43 @@ final class RtpLeg implements MediaLeg {
     @Override
     public synchronized void mute(boolean mute) {
         muted = mute;
+        command((mixed, self) -> new Command.Mute(self, mute));
+    }
+
+    @Override
+    public synchronized void wire(Wiring next) {
+        if (!wiring.equals(next)) {
+            wiring = next;
+            command((mixed, self) -> new Command.Wire(mixed, self, next));
+        }
+    }
+
+    @Override
+    public synchronized void talk(Talk next) {
+        talk = next;
+        command((mixed, self) -> new Command.Adjust(mixed, self, next));
+    }
+
+    @Override
+    public void ignore(MediaLeg other, boolean on) {
+        // Not under both locks at once: two legs may ignore each other.
+        Optional<Participant> talker = other instanceof RtpLeg leg ? leg.participant() : Optional.empty();
+        talker.ifPresent(ignored -> ignore(ignored, on));
+    }
+
+    private synchronized void ignore(Participant talker, boolean on) {
+        command((mixed, self) -> new Command.Ignore(mixed, self, talker, on));
+    }
+
+    private synchronized Optional<Participant> participant() {
+        return participant;
+    }
+
+    /** To the worker that mixes its conference, if it is in one. */
+    private void command(BiFunction<MixedConference, Participant, Command> made) {
         if (conference.isPresent() && participant.isPresent()) {
-            conference.get().worker().send(new Command.Mute(participant.get(), mute));
+            MixedConference mixed = conference.get();
+            mixed.worker().send(made.apply(mixed, participant.get()));
         }
     }
 
@@ -190,6 +237,13 @@ final class RtpLeg implements MediaLeg {
     @Override
     public synchronized void digitBySignalling(char digit) {
         worker.send(new Command.Pressed(stream, digit));
+    }
+
+    @Override
+    public synchronized void measure(Consumer<Figures> now) {
+        if (!closed) {
+            worker.send(new Command.Measure(stream, now));
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strowger.bridge.Conference;
 import org.strowger.codecs.G711;
+import org.strowger.conference.Mixing;
 import org.strowger.server.StrowgerException;
 
 /** The {@link MediaPlane} of RTP workers: gives legs and conferences to them, and keeps the lists of both. */
@@ -37,10 +39,12 @@ public final class RtpMediaPlane implements MediaPlane {
     /** A conference and how many legs are in it, or on their way. */
     private static final class Running {
         final MixedConference conference;
+        Mixing mixing;
         int members;
 
-        Running(MixedConference conference) {
+        Running(MixedConference conference, Mixing mixing) {
             this.conference = conference;
+            this.mixing = mixing;
         }
     }
 
@@ -101,6 +105,7 @@ public final class RtpMediaPlane implements MediaPlane {
                 worker.nextSlot(),
                 G711.PCMU,
                 worker.counters(),
+                worker.waiting(),
                 this::announce,
                 events);
         RtpLeg leg = new RtpLeg(this, worker, stream, announcedOnly);
@@ -114,16 +119,28 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     @Override
+    public int room(double busyLimit) {
+        long room = 0;
+        for (RtpWorker worker : workers) {
+            room += worker.cost().room(busyLimit);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, room);
+    }
+
+    @Override
     public synchronized int conferences() {
         return conferences.size();
     }
 
-    /** What was counted, by name. Any thread. */
+    /** What {@link #meanings} explains, and how late slots began. */
+    @Override
     public Map<String, Long> counters() {
         List<Counters> all = new ArrayList<>();
         all.add(counters);
         workers.forEach(w -> all.add(w.counters()));
-        return Counters.sum(all);
+        Map<String, Long> sum = new TreeMap<>(Counters.sum(all));
+        sum.putAll(Lateness.within(workers.stream().map(RtpWorker::lateness).toList()));
+        return sum;
     }
 
     /** What each of {@link #counters} means, in a sentence. */
@@ -151,13 +168,26 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     /** A leg comes into a conference; the first one's worker mixes it. */
-    synchronized MixedConference enter(String name, RtpWorker first) {
-        Running running = conferences.computeIfAbsent(
-                name,
-                n -> new Running(
-                        new MixedConference(n, first, first.nextSlot(), new Conference(settings.mostTalkers()))));
+    synchronized MixedConference enter(String name, Mixing mixing, RtpWorker first) {
+        Running running = conferences.computeIfAbsent(name, n -> begin(n, mixing, first));
+        if (!running.mixing.equals(mixing)) {
+            running.mixing = mixing;
+            running.conference.worker().send(new Command.Mix(running.conference, mixing));
+        }
         running.members++;
         return running.conference;
+    }
+
+    private static Running begin(String name, Mixing mixing, RtpWorker first) {
+        MixedConference conference =
+                new MixedConference(name, first, first.nextSlot(), new Conference(mixing.talkers()));
+        conference.mix(mixing);
+        return new Running(conference, mixing);
+    }
+
+    /** How conferences are mixed of which nothing else is said. */
+    Mixing usualMixing() {
+        return new Mixing(settings.mostTalkers(), Mixing.USUAL.dominance());
     }
 
     /** A leg goes out; with the last one the conference ends, and a later one of the same name is another. */

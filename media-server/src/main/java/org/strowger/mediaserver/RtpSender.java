@@ -42,8 +42,22 @@ final class RtpSender {
         codec.encoder().encode(new short[Frame.SAMPLES], 0, Frame.SAMPLES, silence, 0);
     }
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) packets + (marker ? 1 : 0);
+    }
+
+    int prefetchHeader() {
+        return header[0];
+    }
+
     int ssrc() {
         return ssrc;
+    }
+
+    /** The next packet's sequence number; counts on beyond 16 bits. */
+    int sequence() {
+        return sequence;
     }
 
     int timestamp() {

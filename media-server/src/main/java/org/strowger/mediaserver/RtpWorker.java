@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strowger.server.StrowgerException;
@@ -33,7 +34,9 @@ final class RtpWorker implements AutoCloseable {
 
     private final int number;
     private final Counters counters = new Counters();
+    private final Lateness lateness = new Lateness();
     private final PacketIo io;
+    private final WaitingPackets waiting = new WaitingPackets();
     private final Sorter sorter;
     private final PortPair shared;
     private final Executor announcer;
@@ -42,6 +45,7 @@ final class RtpWorker implements AutoCloseable {
     private final Set<LegStream> streams = new HashSet<>();
     private final ConcurrentMap<Long, RtpLeg> claims = new ConcurrentHashMap<>();
     private final Thread thread;
+    private final LegCost cost = new LegCost(System.nanoTime());
     private volatile boolean running = true;
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
@@ -50,7 +54,7 @@ final class RtpWorker implements AutoCloseable {
         this.number = number;
         this.announcer = announcer;
         io = PacketIo.open(counters);
-        sorter = new Sorter(counters);
+        sorter = new Sorter(counters, waiting);
         try {
             shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
         } catch (StrowgerException e) {
@@ -71,6 +75,15 @@ final class RtpWorker implements AutoCloseable {
         return counters;
     }
 
+    /** What its legs cost it; any thread. */
+    LegCost cost() {
+        return cost;
+    }
+
+    Lateness lateness() {
+        return lateness;
+    }
+
     PacketIo io() {
         return io;
     }
@@ -78,6 +91,11 @@ final class RtpWorker implements AutoCloseable {
     /** The pair of ports for every leg that can be told apart by its address. */
     PortPair shared() {
         return shared;
+    }
+
+    /** Where packets wait for the ticks of its legs. */
+    WaitingPackets waiting() {
+        return waiting;
     }
 
     Sorter sorter() {
@@ -133,10 +151,12 @@ final class RtpWorker implements AutoCloseable {
             waitUntil(due);
             long now = System.nanoTime();
             counters.add(MediaCounter.TICKS);
+            lateness.add(now - due);
             if (now - due > SLOT_NANOS) {
                 counters.add(MediaCounter.LATE_TICKS);
             }
             work(slots[slot], now);
+            cost.worked(now, System.nanoTime(), streams.size());
             slot = (slot + 1) % SLOTS;
             due += SLOT_NANOS;
             while (System.nanoTime() - due > GIVE_UP_NANOS) {
@@ -210,10 +230,15 @@ final class RtpWorker implements AutoCloseable {
             case Command.Exit c -> exit(c);
             case Command.Drive c -> drive(c);
             case Command.Mute c -> c.participant().mute(c.muted());
+            case Command.Wire c -> c.conference().wire(c.participant(), c.wiring());
+            case Command.Adjust c -> c.conference().adjust(c.participant(), c.talk());
+            case Command.Ignore c -> c.conference().mixer().ignore(c.listener(), c.talker(), c.on());
+            case Command.Mix c -> c.conference().mix(c.mixing());
             case Command.Play c -> c.stream().play(c.prompt(), c.sound());
             case Command.StopPlaying c -> c.stream().stopPlaying();
             case Command.SendDigits c -> c.stream().sendDigits(c.digits());
             case Command.Pressed c -> c.stream().pressed(KeyPresses.Way.SIGNALLING, c.digit());
+            case Command.Measure c -> tell(c.stream(), c.now());
             case Command.End c -> end(c);
         }
     }
@@ -222,6 +247,8 @@ final class RtpWorker implements AutoCloseable {
         if (c.conference().mixer().size() == 0) {
             slots[c.conference().slot()].add(c.conference());
         }
+        c.conference().wire(c.participant(), c.wiring());
+        c.conference().adjust(c.participant(), c.talk());
         c.conference().mixer().add(c.participant());
     }
 
@@ -244,8 +271,12 @@ final class RtpWorker implements AutoCloseable {
         slots[c.stream().slot()].release(c.stream());
         streams.remove(c.stream());
         c.stream().close(System.nanoTime());
-        MediaPlane.Figures figures = c.stream().figures();
-        announcer.execute(() -> c.last().accept(figures));
+        tell(c.stream(), c.last());
+    }
+
+    private void tell(LegStream stream, Consumer<MediaPlane.Figures> to) {
+        MediaPlane.Figures figures = stream.figures();
+        announcer.execute(() -> to.accept(figures));
     }
 
     /** Ends the thread and every leg on it; waits for it. */

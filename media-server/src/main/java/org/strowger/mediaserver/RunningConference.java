@@ -3,6 +3,7 @@ package org.strowger.mediaserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.strowger.conference.FocusEvent;
 import org.strowger.conference.Leg;
 import org.strowger.conference.Participant;
 import org.strowger.conference.ParticipantId;
+import org.strowger.conference.Wirings;
 import org.strowger.protocol.v1.ConferenceReport;
 
 /** One conference: its focus's commands, carried out on its legs. Everything runs on its queue. */
@@ -92,13 +94,18 @@ final class RunningConference {
     private void carryOut(FocusEvent event, ConferenceState state, ConferenceState before) {
         switch (event) {
             case FocusEvent.Joined e -> {
-                leg(e.participant().id()).ifPresent(leg -> leg.join(name));
+                rewire(e.participant().id(), before, state);
+                leg(e.participant().id()).ifPresent(leg -> {
+                    leg.talk(e.participant().talk());
+                    leg.join(name, state.settings().mixing());
+                });
                 reports.accept(Conferences.report(state, state.madeBy()));
             }
             case FocusEvent.Left e -> {
                 Optional<Leg> leg =
                         Optional.ofNullable(legs.remove(e.participant().id()));
                 leg.ifPresent(Leg::leave);
+                rewire(e.participant().id(), before, state);
                 if (e.removed()) {
                     leg.ifPresent(l -> l.end(NORMAL_CLEARING, "removed"));
                 }
@@ -107,6 +114,8 @@ final class RunningConference {
             case FocusEvent.MuteChanged e ->
                 leg(e.participant().id())
                         .ifPresent(leg -> leg.mute(e.participant().muted()));
+            case FocusEvent.RoleChanged e -> rewire(e.participant().id(), before, state);
+            case FocusEvent.TalkChanged e -> talk(e.participant(), before, state);
             case FocusEvent.ToOthers e ->
                 legs.forEach((id, leg) -> {
                     if (!id.equals(e.except())) {
@@ -120,8 +129,28 @@ final class RunningConference {
             case FocusEvent.Expected e -> {}
             case FocusEvent.Withdrawn e -> {}
             case FocusEvent.HandChanged e -> {}
-            case FocusEvent.RoleChanged e -> {}
             case FocusEvent.Refused e -> {}
+        }
+    }
+
+    private void talk(Participant participant, ConferenceState before, ConferenceState state) {
+        ParticipantId id = participant.id();
+        rewire(id, before, state);
+        Set<ParticipantId> ignored = participant.talk().ignored();
+        Set<ParticipantId> known =
+                before.participant(id).map(p -> p.talk().ignored()).orElse(Set.of());
+        leg(id).ifPresent(leg -> {
+            leg.talk(participant.talk());
+            ignored.forEach(other -> leg(other).ifPresent(o -> leg.ignore(o, true)));
+            known.stream()
+                    .filter(other -> !ignored.contains(other))
+                    .forEach(other -> leg(other).ifPresent(o -> leg.ignore(o, false)));
+        });
+    }
+
+    private void rewire(ParticipantId changed, ConferenceState before, ConferenceState state) {
+        for (ParticipantId id : Wirings.affected(before, state, changed)) {
+            leg(id).ifPresent(leg -> Wirings.of(state, id).ifPresent(leg::wire));
         }
     }
 

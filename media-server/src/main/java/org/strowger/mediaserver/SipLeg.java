@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strowger.conference.Announcement;
 import org.strowger.conference.Leg;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 import org.strowger.mediaserver.MediaPlane.MediaLeg;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
@@ -31,6 +34,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     private final MediaLeg media;
     private final Negotiation negotiation;
     private final Legs legs;
+    private final KeyRate keys = new KeyRate();
     private @Nullable SipAgent agent;
     private @Nullable SipCall call;
     private @Nullable Move move;
@@ -269,7 +273,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void digit(char digit) {
         queue.execute(() -> {
-            if (!over) {
+            if (!over && keys.hears(System.nanoTime())) {
                 owner.key(digit);
             }
         });
@@ -278,8 +282,8 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     // The conference. On the conference's queue.
 
     @Override
-    public void join(String conference) {
-        media.join(conference);
+    public void join(String conference, Mixing mixing) {
+        media.join(conference, mixing);
     }
 
     @Override
@@ -290,6 +294,23 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     @Override
     public void mute(boolean muted) {
         media.mute(muted);
+    }
+
+    @Override
+    public void wire(Wiring wiring) {
+        media.wire(wiring);
+    }
+
+    @Override
+    public void talk(Talk talk) {
+        media.talk(talk);
+    }
+
+    @Override
+    public void ignore(Leg other, boolean on) {
+        if (other instanceof SipLeg leg) {
+            media.ignore(leg.media, on);
+        }
     }
 
     @Override
@@ -317,9 +338,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
         over = true;
         owner.over(ending)
                 .whenComplete((left, failure) -> media.close(figures -> queue.execute(() -> {
-                    journal.noted(
-                            "media-closed",
-                            "received " + figures.received() + " sent " + figures.sent() + " lost " + figures.lost());
+                    journal.measured(figures);
                     legs.closed(this);
                 })));
     }

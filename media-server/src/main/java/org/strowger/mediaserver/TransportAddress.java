@@ -99,11 +99,6 @@ record TransportAddress(InetSocketAddress socketAddress, long key) {
         return key != NO_KEY;
     }
 
-    /** Where its RTCP goes without multiplexing: the next port (RFC 3550 §11). */
-    TransportAddress rtcp() {
-        return of(address(), Math.min(65_535, socketAddress.getPort() + 1));
-    }
-
     /** Whether the address means the same everywhere; others are seen through somebody's NAT. */
     boolean isPublic() {
         InetAddress address = address();

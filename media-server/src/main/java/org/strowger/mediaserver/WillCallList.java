@@ -106,6 +106,12 @@ final class WillCallList {
         return reply(reserve, "");
     }
 
+    /** Whether that ticket would be taken for that conference. */
+    boolean expects(String ticket, String conference) {
+        Entry entry = entries.get(ticket);
+        return entry != null && entry.reserve().getConference().equals(conference);
+    }
+
     /** The entry of that ticket, off the list: a ticket is good once. Empty when there is none for that conference. */
     Optional<Entry> take(String ticket, String conference) {
         Entry entry = entries.get(ticket);

@@ -3,8 +3,13 @@ package org.strowger.mediaserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.Talk;
+import org.strowger.conference.Wiring;
 
 /** Media that keep count of what they were told and object to what no plane could do; no packets. */
 final class FakePlane implements MediaPlane {
@@ -56,6 +61,10 @@ final class FakePlane implements MediaPlane {
         volatile Optional<String> conference = Optional.empty();
         volatile int joins;
         volatile boolean muted;
+        volatile Optional<Mixing> mixing = Optional.empty();
+        volatile Wiring wiring = Wiring.EVERYBODY;
+        volatile Talk talk = Talk.USUAL;
+        final Set<MediaLeg> ignored = ConcurrentHashMap.newKeySet();
         volatile boolean closed;
 
         private FakeLeg(int port, Events events) {
@@ -86,8 +95,14 @@ final class FakePlane implements MediaPlane {
         }
 
         @Override
-        public synchronized void join(String name) {
+        public void join(String name) {
+            join(name, Mixing.USUAL);
+        }
+
+        @Override
+        public synchronized void join(String name, Mixing how) {
             open("join");
+            mixing = Optional.of(how);
             if (targets.isEmpty()) {
                 objections.add("join before connect");
             }
@@ -119,6 +134,26 @@ final class FakePlane implements MediaPlane {
         }
 
         @Override
+        public void wire(Wiring now) {
+            open("wire");
+            wiring = now;
+        }
+
+        @Override
+        public void talk(Talk now) {
+            open("talk");
+            talk = now;
+        }
+
+        @Override
+        public void ignore(MediaLeg other, boolean on) {
+            open("ignore");
+            if (on ? !ignored.add(other) : !ignored.remove(other)) {
+                objections.add("ignored twice, or heard again who was not ignored");
+            }
+        }
+
+        @Override
         public void sendDigits(String text) {
             open("digits");
             digits.add(text);
@@ -130,10 +165,15 @@ final class FakePlane implements MediaPlane {
         }
 
         @Override
+        public void measure(Consumer<Figures> now) {
+            now.accept(Figures.NONE);
+        }
+
+        @Override
         public synchronized void close(Consumer<Figures> last) {
             open("close");
             closed = true;
-            last.accept(new Figures(0, 0, 0, -1, 0));
+            last.accept(Figures.NONE);
         }
     }
 }

@@ -19,7 +19,7 @@ class PlacesTest {
 
     @Test
     void givingBackTwiceFreesNobodyElsesPlace() {
-        Places places = new Places(1, List.of(), () -> {});
+        Places places = new Places(1, () -> Integer.MAX_VALUE, List.of(), () -> {});
         Places.Place first = places.take().orElseThrow();
         first.giveBack();
         assertTrue(places.take().isPresent());
@@ -30,7 +30,7 @@ class PlacesTest {
 
     @Test
     void aTrunkWithoutAFreeChannelTakesNoPlace() {
-        Places places = new Places(5, List.of(trunk("a", 1), trunk("b", 1)), () -> {});
+        Places places = new Places(5, () -> Integer.MAX_VALUE, List.of(trunk("a", 1), trunk("b", 1)), () -> {});
         assertTrue(places.takeWithChannel("a").isPresent());
         assertTrue(places.takeWithChannel("a").isEmpty());
         assertEquals(1, places.used());
@@ -44,7 +44,7 @@ class PlacesTest {
         System.out.println("PlacesTest seed " + seed);
         Random random = new Random(seed);
         List<Capacity> reports = new ArrayList<>();
-        Places places = new Places(6, List.of(trunk("a", 3), trunk("b", 4)), () -> {});
+        Places places = new Places(6, () -> Integer.MAX_VALUE, List.of(trunk("a", 3), trunk("b", 4)), () -> {});
         Deque<Places.Place> held = new ArrayDeque<>();
         for (int i = 0; i < 2_000; i++) {
             if (random.nextInt(5) < 3) {

@@ -136,7 +136,11 @@ class RtpMediaPlaneTest {
         Patience.until("figures", () -> figures.get() != null);
         Figures last = figures.get();
         assertTrue(
-                last.received() > 100 && last.sent() > 100 && last.lost() == 0 && last.jitterMillis() >= 0, "" + last);
+                last.in().packets().orElse(0) > 100
+                        && last.sent() > 100
+                        && last.in().lost().orElse(-1) == 0
+                        && last.in().jitterMillis().orElse(-1) >= 0,
+                "" + last);
         assertTrue(last.firstPacketNanos() != 0);
         legs.forEach(l -> l.close(f -> {}));
         Patience.until("empty", () -> plane.legs() == 0 && plane.conferences() == 0);

@@ -19,6 +19,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcRpc implements Rpc, AutoCloseable {
     private static final String IN_PROCESS = "inprocess:";
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** Of one connection at once; a server's own are a handful of streams and the questions of its callers. */
+    private static final int MOST_CALLS = 10_000;
 
     private final RpcSettings settings;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,6 +73,10 @@ public final class GrpcRpc implements Rpc, AutoCloseable {
                 .keepAliveTimeout(settings.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(settings.keepAlive().toMillis() / 2, TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                // Who connects and does not speak HTTP/2, or asks nothing any more, costs a descriptor for no longer.
+                .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConcurrentCallsPerConnection(MOST_CALLS)
                 .maxInboundMessageSize(settings.maxMessageBytes());
         Server server = start(builder, services, address);
         String host = settings.advertised().orElse(name.host());

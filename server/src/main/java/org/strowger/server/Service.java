@@ -44,4 +44,9 @@ public interface Service {
     default Map<String, Long> gauges() {
         return Map.of();
     }
+
+    /** What it has counted since it was started; figures that only grow. Any thread. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 }

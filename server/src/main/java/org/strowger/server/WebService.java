@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  * {@code /metrics} for Prometheus. Requests run on virtual threads.
  */
 public final class WebService implements Service {
+    private static final int MOST_CONNECTIONS = 200;
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+
     private final ServerObject server;
     private final Config settings;
     private final ServerMetrics metrics;
@@ -49,6 +53,10 @@ public final class WebService implements Service {
                 .address(bind.getAddress())
                 .port(bind.getPort())
                 .shutdownHook(false)
+                // Nobody but a monitor asks here; who only connects is to cost nothing for long.
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .idleConnectionTimeout(IDLE)
+                .idleConnectionPeriod(LOOK_EVERY)
                 .routing(this::route)
                 .build();
         web.start();

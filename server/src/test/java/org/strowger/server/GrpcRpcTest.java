@@ -9,6 +9,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -60,6 +62,17 @@ class GrpcRpcTest {
         try (Rpc.Listening listening = rpc.serve(address, List.of(new Peer()))) {
             StatusReply reply = stub(listening).status(StatusRequest.getDefaultInstance());
             assertEquals("peer", reply.getServer());
+        }
+    }
+
+    @Test
+    void whoConnectsAndSaysNothingIsHungUpOn() throws IOException {
+        try (Rpc.Listening listening = rpc.serve("127.70.0.1:0", List.of(new Peer()));
+                Socket silent = new Socket()) {
+            silent.connect(SocketName.parse(listening.address(), "test").resolve(), 5_000);
+            silent.setSoTimeout(20_000);
+            byte[] all = silent.getInputStream().readAllBytes();
+            assertTrue(all.length < 1_000, "what a server says first, and no more");
         }
     }
 

@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class WebServiceTest {
     private final Configuration configuration =
             new Configuration(Optional.empty(), Map.of("strowger.http.listen", "127.70.0.4:0"));
@@ -52,6 +57,29 @@ class WebServiceTest {
         assertTrue(text.contains("strowger_held{server=\"metz\",service=\"switchboard\",thing=\"calls\"} 3.0"), text);
         assertTrue(text.contains("strowger_running{server=\"metz\",service=\"switchboard\"} 1.0"), text);
         assertTrue(text.contains("jvm_memory_used_bytes"), text);
+    }
+
+    @Test
+    void whoConnectsAndSaysNothingIsHungUpOnAndOthersAreServed() throws Exception {
+        server.with(web).start();
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 150; i++) {
+                Socket socket = new Socket();
+                silent.add(socket);
+                socket.connect(SocketName.parse(web.address(), "test").resolve(), 5_000);
+                socket.setSoTimeout(40_000);
+            }
+            silent.getFirst().getOutputStream().write("GET /health HT".getBytes(StandardCharsets.UTF_8));
+            assertEquals(200, get("/health").statusCode());
+            for (Socket socket : silent) {
+                assertTrue(socket.getInputStream().readAllBytes().length < 1_000);
+            }
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
     }
 
     @Test

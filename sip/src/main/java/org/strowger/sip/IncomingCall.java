@@ -30,6 +30,13 @@ final class IncomingCall extends Call {
         return offer;
     }
 
+    /** 100, for who is not answered at once. */
+    void trying() {
+        if (phase() == Phase.INVITING) {
+            endpoint.stack().respond(transaction, endpoint.identity().response(invite, 100, "Trying", ""));
+        }
+    }
+
     @Override
     public void ring(Optional<Sdp> early) {
         later(() -> {

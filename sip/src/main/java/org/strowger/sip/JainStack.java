@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
@@ -21,13 +24,13 @@ import javax.sip.ResponseEvent;
 import javax.sip.ServerTransaction;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
-import javax.sip.SipStack;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strowger.sip.jain.Network;
 import org.strowger.sip.jain.NextHop;
 import org.strowger.sip.jain.Parsers;
 import org.strowger.sip.jain.StackLog;
@@ -59,13 +62,18 @@ final class JainStack implements SipListener, AutoCloseable {
         void unanswered();
     }
 
-    private final SipStack stack;
+    private final SipStackImpl stack;
+    private final Network network;
     private final SipProvider provider;
     private final InetSocketAddress bound;
     private final Incoming incoming;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sip-sweeper").factory());
 
-    private JainStack(SipStack stack, SipProvider provider, InetSocketAddress bound, Incoming incoming) {
+    private JainStack(
+            SipStackImpl stack, Network network, SipProvider provider, InetSocketAddress bound, Incoming incoming) {
         this.stack = stack;
+        this.network = network;
         this.provider = provider;
         this.bound = bound;
         this.incoming = incoming;
@@ -87,10 +95,12 @@ final class JainStack implements SipListener, AutoCloseable {
     }
 
     private static JainStack bind(SipSettings settings, int port, Incoming incoming) {
-        SipStack stack = null;
+        SipStackImpl stack = null;
         try {
             // Not by the factory, which keeps every stack that it ever made.
             stack = new SipStackImpl(properties());
+            Network network = (Network) stack.getNetworkLayer();
+            network.limit(settings.connections(), settings.connectionsPerSource());
             SipProvider provider = null;
             for (SipSettings.Transport transport : settings.transports()) {
                 ListeningPoint point = stack.createListeningPoint(settings.host(), port, transport.name());
@@ -108,9 +118,10 @@ final class JainStack implements SipListener, AutoCloseable {
             }
             provider.setAutomaticDialogSupportEnabled(false);
             InetSocketAddress bound = new InetSocketAddress(InetAddress.getByName(settings.host()), port);
-            JainStack opened = new JainStack(stack, provider, bound, incoming);
+            JainStack opened = new JainStack(stack, network, provider, bound, incoming);
             provider.addSipListener(opened);
             stack.start();
+            opened.keepSwept();
             return opened;
         } catch (Exception e) {
             if (stack != null) {
@@ -127,6 +138,7 @@ final class JainStack implements SipListener, AutoCloseable {
         p.setProperty("javax.sip.ROUTER_PATH", NextHop.class.getName());
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", TrafficLog.class.getName());
+        p.setProperty("gov.nist.javax.sip.NETWORK_LAYER", Network.class.getName());
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", Parsers.class.getName());
         p.setProperty(
                 "gov.nist.javax.sip.MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.OIOMessageProcessorFactory");
@@ -142,12 +154,25 @@ final class JainStack implements SipListener, AutoCloseable {
         p.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", "16384");
         p.setProperty("gov.nist.javax.sip.MAX_CONNECTIONS", "2000");
         p.setProperty("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "20000");
+        // Whatever is forgotten to be answered goes some time: longer than anybody waits for an answer.
+        p.setProperty("gov.nist.javax.sip.MAX_TX_LIFETIME_INVITE", "600");
+        p.setProperty("gov.nist.javax.sip.MAX_TX_LIFETIME_NON_INVITE", "120");
         p.setProperty("gov.nist.javax.sip.CONNECTION_TIMEOUT", "3000");
         p.setProperty("gov.nist.javax.sip.READ_TIMEOUT", "10000");
         p.setProperty("gov.nist.javax.sip.ALWAYS_ADD_RPORT", "true");
         p.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
         p.setProperty("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
         return p;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with its executor.
+    private void keepSwept() {
+        sweeper.scheduleWithFixedDelay(network::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** TCP connections that others made to us. */
+    int connections() {
+        return network.guests();
     }
 
     private static int freePort(String host) {
@@ -208,6 +233,29 @@ final class JainStack implements SipListener, AutoCloseable {
         }
     }
 
+    /**
+     * Answers once and forgets the request: a transaction would repeat a refusal for 32 s (RFC 3261 §17.2.1), to whoever's
+     * address was forged. An honest client repeats his request if the answer was lost, and is answered again.
+     */
+    void dismiss(ServerTransaction transaction, Response response) {
+        drop(transaction);
+        respond(response);
+    }
+
+    /** Forgets a request without an answer. */
+    void drop(ServerTransaction transaction) {
+        try {
+            transaction.terminate();
+        } catch (ObjectInUseException | RuntimeException e) {
+            LOG.debug("cannot forget a request: {}", e.toString());
+        }
+    }
+
+    /** Requests that wait for an answer or an ACK: the leak watch reads it. */
+    int transactions() {
+        return stack.getServerTransactionTableSize();
+    }
+
     /** Sends a response without a transaction: to strangers, and 2xx again (RFC 3261 §8.2.7, §13.3.1.4). */
     void respond(Response response) {
         try {
@@ -219,7 +267,11 @@ final class JainStack implements SipListener, AutoCloseable {
 
     @Override
     public void processRequest(RequestEvent event) {
-        incoming.request((SIPRequest) event.getRequest(), Optional.ofNullable(event.getServerTransaction()));
+        SIPRequest request = (SIPRequest) event.getRequest();
+        if (request.getPeerPacketSourceAddress() != null) {
+            network.heard(request.getPeerPacketSourceAddress(), request.getPeerPacketSourcePort());
+        }
+        incoming.request(request, Optional.ofNullable(event.getServerTransaction()));
     }
 
     @Override
@@ -258,6 +310,7 @@ final class JainStack implements SipListener, AutoCloseable {
     @Override
     public void close() {
         provider.removeSipListener(this);
+        sweeper.shutdownNow();
         for (ListeningPoint point : provider.getListeningPoints()) {
             try {
                 stack.deleteListeningPoint(point);

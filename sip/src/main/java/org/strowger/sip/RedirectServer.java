@@ -2,18 +2,13 @@ package org.strowger.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sip.ServerTransaction;
-import javax.sip.header.CSeqHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -38,7 +33,7 @@ public final class RedirectServer implements AutoCloseable {
     private final SerialQueues queues;
     private final SourceLimits limits;
     private final RedirectAnswers answers = new RedirectAnswers();
-    private final String secret = Wire.token();
+    private final StatelessTag tags = new StatelessTag();
     private final JainStack stack;
     private final CompletableFuture<Identity> identity = new CompletableFuture<>();
 
@@ -46,7 +41,7 @@ public final class RedirectServer implements AutoCloseable {
         this.limit = limit;
         this.redirector = redirector;
         this.queues = new SerialQueues(64, 20_000);
-        this.limits = new SourceLimits(settings.requestsPerSource());
+        this.limits = SourceLimits.of(settings);
         this.stack = JainStack.open(settings, new Door());
         HostPort sentBy = settings.advertised().isEmpty()
                 ? HostPort.of(stack.bound())
@@ -128,7 +123,7 @@ public final class RedirectServer implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // What is said is the end of it.
     private void invited(SIPRequest request, String source) {
-        String key = key(request);
+        String key = StatelessTag.key(request);
         Optional<SipUri> target = SipUri.tryParse(request.getRequestURI().toString());
         if (target.isEmpty() || Wire.tag(request, FromHeader.NAME).isEmpty()) {
             refuse(request, new Screen.Refusal(400, "Malformed Request-URI Or From"));
@@ -188,7 +183,7 @@ public final class RedirectServer implements AutoCloseable {
     }
 
     private void cancelled(SIPRequest request) {
-        Optional<CompletableFuture<Redirector.Redirection>> answer = answers.find(key(request));
+        Optional<CompletableFuture<Redirector.Redirection>> answer = answers.find(StatelessTag.key(request));
         if (answer.isEmpty()) {
             refuse(request, new Screen.Refusal(481, "Call/Transaction Does Not Exist"));
         } else {
@@ -198,22 +193,11 @@ public final class RedirectServer implements AutoCloseable {
     }
 
     private void refuse(SIPRequest request, Screen.Refusal refusal) {
-        stack.respond(refusal.response(identity.join(), request, tag(request)));
+        stack.respond(refusal.response(identity.join(), request, tags.of(request)));
     }
 
     private Response response(SIPRequest request, int status, String reason) {
-        return identity.join().response(request, status, reason, tag(request));
-    }
-
-    /** The same To tag for the same request, without remembering it (RFC 3261 §8.2.7). */
-    private String tag(SIPRequest request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((secret + key(request)).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new SipException("no SHA-256", e);
-        }
+        return identity.join().response(request, status, reason, tags.of(request));
     }
 
     private static SipUri from(SIPRequest request) {
@@ -222,10 +206,5 @@ public final class RedirectServer implements AutoCloseable {
                 .getURI()
                 .toString();
         return SipUri.tryParse(uri).orElseGet(() -> SipUri.of("anonymous", "anonymous.invalid", 0));
-    }
-
-    private static String key(SIPRequest request) {
-        long sequence = ((CSeqHeader) request.getHeader(CSeqHeader.NAME)).getSeqNumber();
-        return request.getCallId().getCallId() + " " + Wire.tag(request, FromHeader.NAME) + " " + sequence;
     }
 }

@@ -112,6 +112,18 @@ public interface SipCall {
     /** Takes or refuses calls that come in. */
     interface Receiver {
         /**
+         * Looks at an INVITE before anything is made of it. What is refused here is answered once and without state, or
+         * not at all: whoever forges a source address makes us send no more than he sends himself, and holds nothing of
+         * ours. Called on the stack's thread, again for every repeat; must not wait.
+         *
+         * @param target Request-URI
+         * @param source address from which it came, without port; over UDP anybody can forge it
+         */
+        default Greeting greet(SipUri target, String source) {
+            return Greeting.COUNTED;
+        }
+
+        /**
          * An INVITE that begins a dialog; 100 has been sent. Called on the call's own queue.
          *
          * @param offer empty when the INVITE had none (the answer then carries our offer)

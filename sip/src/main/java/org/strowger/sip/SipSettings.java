@@ -13,8 +13,11 @@ import java.util.Set;
  * @param userAgent what User-Agent and Server say
  * @param maxCalls calls at once, in whatever state; more are refused with 486 and Retry-After, because 503 makes proxies
  *     blacklist us (DESIGN §5)
- * @param requestsPerSource requests per second that begin something (INVITE, OPTIONS …), per source address; what is
- *     above is dropped without an answer, a burst of twice as many is allowed
+ * @param requestsPerSource requests of strangers per second and source address; what is above is dropped without an
+ *     answer, a burst of twice as many is allowed. Who shows what nobody can guess (a dialog's tags, a ticket) is none
+ * @param requestsInAll the same for all sources together, since over UDP addresses are forged at no cost
+ * @param connections TCP connections that others may make to us; more are closed at once
+ * @param connectionsPerSource the same for one source address
  * @param sessionExpires session timer (RFC 4028) that we ask for, zero for none
  * @param minSession the shortest session timer that we accept; RFC 4028 §4 wants at least 90 s
  */
@@ -26,6 +29,9 @@ public record SipSettings(
         String userAgent,
         int maxCalls,
         int requestsPerSource,
+        int requestsInAll,
+        int connections,
+        int connectionsPerSource,
         Duration sessionExpires,
         Duration minSession) {
     public SipSettings {
@@ -36,12 +42,12 @@ public record SipSettings(
         if (port < 0 || port > 65535) {
             throw new SipException("SIP port out of range: " + port);
         }
-        if (maxCalls < 1 || requestsPerSource < 1) {
+        if (maxCalls < 1 || requestsPerSource < 1 || requestsInAll < 1 || connections < 1 || connectionsPerSource < 1) {
             throw new SipException("SIP limits must be at least 1");
         }
     }
 
-    /** UDP and TCP, 2,000 calls, 500 requests per second and source, session timer of 30 minutes. */
+    /** UDP and TCP, 2,000 calls, 500 strangers' requests per second and source, 2,000 in all, session timer of 30 minutes. */
     public static SipSettings on(String host, int port) {
         return new SipSettings(
                 host,
@@ -51,33 +57,65 @@ public record SipSettings(
                 "Strowger",
                 2_000,
                 500,
+                2_000,
+                1_000,
+                100,
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(90));
     }
 
     public SipSettings advertising(String other) {
-        return new SipSettings(
-                host, port, other, transports, userAgent, maxCalls, requestsPerSource, sessionExpires, minSession);
+        return with(other, transports, userAgent, sessionExpires, minSession);
     }
 
     public SipSettings named(String other) {
-        return new SipSettings(
-                host, port, advertised, transports, other, maxCalls, requestsPerSource, sessionExpires, minSession);
+        return with(advertised, transports, other, sessionExpires, minSession);
     }
 
     public SipSettings over(Set<Transport> others) {
-        return new SipSettings(
-                host, port, advertised, others, userAgent, maxCalls, requestsPerSource, sessionExpires, minSession);
-    }
-
-    public SipSettings limited(int calls, int perSource) {
-        return new SipSettings(
-                host, port, advertised, transports, userAgent, calls, perSource, sessionExpires, minSession);
+        return with(advertised, others, userAgent, sessionExpires, minSession);
     }
 
     public SipSettings withSessionTimer(Duration expires, Duration shortest) {
+        return with(advertised, transports, userAgent, expires, shortest);
+    }
+
+    private SipSettings with(String as, Set<Transport> over, String name, Duration expires, Duration shortest) {
         return new SipSettings(
-                host, port, advertised, transports, userAgent, maxCalls, requestsPerSource, expires, shortest);
+                host,
+                port,
+                as,
+                over,
+                name,
+                maxCalls,
+                requestsPerSource,
+                requestsInAll,
+                connections,
+                connectionsPerSource,
+                expires,
+                shortest);
+    }
+
+    /** With other limits. */
+    public SipSettings limited(int calls, int perSource, int inAll, int tcp, int tcpPerSource) {
+        return new SipSettings(
+                host,
+                port,
+                advertised,
+                transports,
+                userAgent,
+                calls,
+                perSource,
+                inAll,
+                tcp,
+                tcpPerSource,
+                sessionExpires,
+                minSession);
+    }
+
+    /** With other limits on calls, and on a stranger's requests. */
+    public SipSettings limited(int calls, int perSource) {
+        return limited(calls, perSource, requestsInAll, connections, connectionsPerSource);
     }
 
     /** How SIP travels. */

@@ -29,7 +29,8 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     private final SipSettings settings;
     private final SipCall.Receiver receiver;
     private final SerialQueues queues;
-    private final SourceLimits limits;
+    private final Strangers strangers;
+    private final StatelessTag tags = new StatelessTag();
     private final ScheduledThreadPoolExecutor clock;
     private final ConcurrentHashMap<String, Call> calls = new ConcurrentHashMap<>();
     private final Invites invites = new Invites();
@@ -43,7 +44,8 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
         this.settings = settings;
         this.receiver = receiver;
         this.queues = new SerialQueues(MAX_QUEUE, 4 * settings.maxCalls() + 1000);
-        this.limits = new SourceLimits(settings.requestsPerSource());
+        this.strangers = new Strangers(
+                receiver, settings, invites, (callId, tag) -> Optional.ofNullable(calls.get(key(callId, tag))));
         this.stack = JainStack.open(settings, this);
         this.clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("sip-clock").factory());
@@ -141,30 +143,38 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
             run(callId, () -> find(request, callId, toTag).ifPresent(call -> call.acknowledged(request)));
             return;
         }
-        if (toTag.isEmpty() && !method.equals(Request.CANCEL) && !limits.admits(source(request), System.nanoTime())) {
-            return;
+        switch (strangers.greet(request)) {
+            case Greeting.Ignored ignored -> {
+                // Nothing was made of it yet, so nothing is left of it.
+            }
+            case Greeting.Refused refused -> run(callId, () -> refuse(request, refused.status(), refused.reason()));
+            case Greeting.Taken taken -> taken(request, opened, callId, toTag);
         }
+    }
+
+    private void taken(SIPRequest request, Optional<ServerTransaction> opened, String callId, String toTag) {
+        String method = request.getMethod();
         if (toTag.isEmpty() && method.equals(Request.OPTIONS)) {
             run(callId, () -> options(request));
             return;
         }
         Optional<Screen.Refusal> impossible = Screen.method(request);
         if (impossible.isPresent()) {
-            run(callId, () -> stack.respond(impossible.get().response(identity, request, Wire.token())));
+            run(callId, () -> stack.respond(impossible.get().response(identity, request, tags.of(request))));
             return;
         }
         opened.or(() -> stack.open(request)).ifPresent(transaction -> {
-            switch (method) {
-                case Request.CANCEL -> run(callId, () -> cancel(request, transaction));
+            Runnable task = switch (method) {
+                case Request.CANCEL -> () -> cancel(request, transaction);
                 case Request.INVITE ->
-                    run(callId, () -> {
-                        if (toTag.isEmpty()) {
-                            invited(request, transaction);
-                        } else {
-                            inDialog(request, transaction, callId, toTag);
-                        }
-                    });
-                default -> run(callId, () -> inDialog(request, transaction, callId, toTag));
+                    toTag.isEmpty()
+                            ? () -> invited(request, transaction)
+                            : () -> inDialog(request, transaction, callId, toTag);
+                default -> () -> inDialog(request, transaction, callId, toTag);
+            };
+            if (!queues.run(callId, task)) {
+                // Who repeats it may find more room.
+                stack.drop(transaction);
             }
         });
     }
@@ -218,7 +228,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     private void inDialog(SIPRequest request, ServerTransaction transaction, String callId, String toTag) {
         Optional<Screen.Refusal> refusal = Screen.request(request);
         if (refusal.isPresent()) {
-            stack.respond(transaction, refusal.get().response(identity, request, Wire.token()));
+            stack.dismiss(transaction, refusal.get().response(identity, request, tags.of(request)));
             return;
         }
         Optional<Call> call = find(request, callId, toTag);
@@ -243,7 +253,10 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
 
     private void invited(SIPRequest request, ServerTransaction transaction) {
         switch (invites.look(request)) {
-            case Invites.Repeated repeated -> repeated.call().repeated();
+            case Invites.Repeated repeated -> {
+                stack.drop(transaction);
+                repeated.call().repeated();
+            }
             case Invites.Merged merged -> refuse(request, transaction, 482, "Merged Request");
             case Invites.Unknown unknown -> begin(request, transaction);
         }
@@ -256,7 +269,17 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
                     486, "Busy Here", Map.of("Retry-After", List.of(Integer.toString(RETRY_SECONDS)))));
         }
         if (refusal.isPresent()) {
-            stack.respond(transaction, refusal.get().response(identity, request, Wire.token()));
+            stack.dismiss(transaction, refusal.get().response(identity, request, tags.of(request)));
+            return;
+        }
+        List<String> replaces = Wire.values(request, "Replaces");
+        Optional<Replaces> named = replaces.size() == 1 ? Replaces.parse(replaces.getFirst()) : Optional.empty();
+        if (named.isEmpty() && !replaces.isEmpty()) {
+            refuse(request, transaction, 400, "Malformed Replaces");
+            return;
+        }
+        if (named.filter(r -> !calls.containsKey(key(r.callId(), r.toTag()))).isPresent()) {
+            refuse(request, transaction, 481, "Call/Transaction Does Not Exist");
             return;
         }
         Optional<Sdp> offer;
@@ -270,21 +293,16 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
                     e.status() == 400 ? "Bad Session Description" : "Not Acceptable Here");
             return;
         }
-        stack.respond(transaction, identity.response(request, 100, "Trying", ""));
         SipUri target = SipUri.parse(request.getRequestURI().toString());
         IncomingCall call = new IncomingCall(this, request, transaction, target, offer);
         calls.put(key(call.callId(), call.localTag()), call);
         invites.remember(call);
-        List<String> replaces = Wire.values(request, "Replaces");
-        if (replaces.isEmpty()) {
-            present(call);
-        } else {
-            Optional<Replaces> named = replaces.size() == 1 ? Replaces.parse(replaces.getFirst()) : Optional.empty();
-            named.ifPresentOrElse(
-                    r -> new Replacement(call, r, Replaces.earlyOnly(replaces.getFirst()))
-                            .begin(Optional.ofNullable(calls.get(key(r.callId(), r.toTag())))),
-                    () -> call.refuse(400, "Malformed Replaces", Map.of()));
-        }
+        named.ifPresentOrElse(
+                r -> new Replacement(call, r, Replaces.earlyOnly(replaces.getFirst()))
+                        .begin(Optional.ofNullable(calls.get(key(r.callId(), r.toTag())))),
+                () -> present(call));
+        // Behind what the receiver may have decided at once, so that most need none.
+        call.later(call::trying);
     }
 
     private void present(IncomingCall call) {
@@ -297,13 +315,11 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     }
 
     private void refuse(SIPRequest request, ServerTransaction transaction, int status, String reason) {
-        stack.respond(transaction, identity.response(request, status, reason, Wire.token()));
+        stack.dismiss(transaction, identity.response(request, status, reason, tags.of(request)));
     }
 
-    private static String source(SIPRequest request) {
-        return request.getPeerPacketSourceAddress() == null
-                ? ""
-                : request.getPeerPacketSourceAddress().getHostAddress();
+    private void refuse(SIPRequest request, int status, String reason) {
+        stack.respond(identity.response(request, status, reason, tags.of(request)));
     }
 
     private static String key(String callId, String localTag) {

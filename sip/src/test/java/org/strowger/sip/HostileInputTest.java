@@ -144,7 +144,7 @@ class HostileInputTest {
             do {
                 answer = stranger.receive("SIP/2.0");
                 String first = answer.lines().findFirst().orElse("");
-                assertFalse(first.contains("gov.") || first.contains("java.") || first.contains("@"), first);
+                assertFalse(first.matches(".*(gov\\.|java\\.|@[0-9a-f]{4}).*"), first);
             } while (!answer.contains("Call-ID: the-last"));
             alice.dial(bob.uri("1"));
             alice.await("established");

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** One of our agents with a person before it: takes calls as told, and writes down what happens. */
-final class Party implements SipCall.Receiver, SipCall.Listener, AutoCloseable {
+class Party implements SipCall.Receiver, SipCall.Listener, AutoCloseable {
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<SipCall> calls = new CopyOnWriteArrayList<>();
     final SipAgent agent;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
+import org.asteriskjava.fastagi.AgiHangupException;
 import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.AgiScript;
 import org.asteriskjava.fastagi.MappingStrategy;
@@ -49,9 +50,9 @@ final class AgiScripts implements MappingStrategy {
             LOG.warn("{}: FastAGI from {} refused", settings.name(), request.getRemoteAddress());
             return null;
         }
-        return switch (request.getScript()) {
-            case "route" -> this::route;
-            case "claim" -> this::claim;
+        return switch (String.valueOf(request.getScript())) {
+            case "route" -> (r, c) -> unlessGone(this::route, r, c);
+            case "claim" -> (r, c) -> unlessGone(this::claim, r, c);
             case "answered" -> (r, c) -> tell(r, new AttemptEvent.CallerAnswered());
             case "referred" ->
                 (r, c) -> tell(r, new AttemptEvent.ReferEnded(argument(r, 0).equals("SUCCESS")));
@@ -61,7 +62,17 @@ final class AgiScripts implements MappingStrategy {
         };
     }
 
-    private boolean permitted(@Nullable InetAddress peer) {
+    /** Callers hang up while they are being routed; the library would call that an error, with a stack trace. */
+    private static void unlessGone(AgiScript script, AgiRequest request, AgiChannel channel) throws AgiException {
+        try {
+            script.service(request, channel);
+        } catch (AgiHangupException gone) {
+            LOG.debug("{} is gone", request.getChannel());
+        }
+    }
+
+    /** Whether that address may speak FastAGI to us. */
+    boolean permitted(@Nullable InetAddress peer) {
         if (peer == null) {
             return false;
         }

@@ -2,9 +2,14 @@ package org.strowger.switchboard;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.asteriskjava.fastagi.DefaultAgiServer;
+import org.asteriskjava.fastagi.MappingStrategy;
 import org.asteriskjava.util.ServerSocketFacade;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +19,16 @@ import org.strowger.server.StrowgerException;
 final class AgiServer implements AutoCloseable {
     // A script lasts milliseconds, but a callback that overtook its decision holds a thread for seconds.
     private static final int MOST_THREADS = 256;
+    /** Asterisk sends its whole request at once. */
+    private static final Duration REQUEST_WITHIN = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(AgiServer.class);
 
     private final CountDownLatch bound = new CountDownLatch(1);
+    private final Predicate<InetAddress> permitted;
+    private final Duration requestWithin;
+    private final ScheduledExecutorService impatience = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("fastagi-impatience").factory());
     private final DefaultAgiServer server;
     private final Thread thread;
     private volatile String failure = "";
@@ -24,9 +36,17 @@ final class AgiServer implements AutoCloseable {
     /**
      * Binds and begins to serve.
      *
+     * @param permitted who may connect; others are hung up on at once
      * @throws StrowgerException if the address cannot be bound
      */
-    AgiServer(String bind, AgiScripts scripts) {
+    AgiServer(String bind, MappingStrategy scripts, Predicate<InetAddress> permitted) {
+        this(bind, scripts, permitted, REQUEST_WITHIN);
+    }
+
+    /** @param requestWithin who has not said what he wants by then is hung up on: he holds a thread */
+    AgiServer(String bind, MappingStrategy scripts, Predicate<InetAddress> permitted, Duration requestWithin) {
+        this.permitted = permitted;
+        this.requestWithin = requestWithin;
         int colon = bind.lastIndexOf(':');
         try {
             InetAddress address = InetAddress.getByName(bind.substring(0, Math.max(colon, 0)));
@@ -59,6 +79,7 @@ final class AgiServer implements AutoCloseable {
         } catch (IllegalStateException notRunning) {
             LOG.debug("FastAGI was not running");
         }
+        impatience.shutdownNow();
         try {
             thread.join(2_000);
         } catch (InterruptedException e) {
@@ -81,7 +102,7 @@ final class AgiServer implements AutoCloseable {
         protected ServerSocketFacade createServerSocket() throws IOException {
             ServerSocketFacade socket = super.createServerSocket();
             bound.countDown();
-            return socket;
+            return new AgiDoor(socket, permitted, impatience, requestWithin);
         }
     }
 }

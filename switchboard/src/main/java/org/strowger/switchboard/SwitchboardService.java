@@ -73,7 +73,7 @@ public final class SwitchboardService implements Service {
         Attempts attempts = new Attempts(settings, rpc, log, delivery::add, threads, timers);
         AgiScripts scripts = new AgiScripts(settings, attempts);
         try {
-            AgiServer agi = new AgiServer(settings.agiBind(), scripts);
+            AgiServer agi = new AgiServer(settings.agiBind(), scripts, scripts::permitted);
             running = Optional.of(new Running(threads, timers, receivers, delivery, attempts, scripts, agi));
         } catch (RuntimeException e) {
             attempts.close();

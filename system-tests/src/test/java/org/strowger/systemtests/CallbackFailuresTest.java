@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +24,6 @@ import org.strowger.rig.RigPlan;
 import org.strowger.rig.TestPhone;
 
 /** The cheapest callback does not come, or somebody else does: the next best is taken, and only the right one is let in. */
-@Tag("long")
 class CallbackFailuresTest {
     private static final String CHEAPEST = trunk(DemoWorld.SITES.get(0));
     private static final E164 STRANGER = new E164("+33387300666");

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.strowger.app.demo.DemoWorld;
 import org.strowger.app.demo.DemoWorld.Site;
@@ -18,7 +17,6 @@ import org.strowger.rig.RigPlan;
 import org.strowger.rig.TestPhone;
 
 /** Callers who cannot be served are told so, by cause and, where it helps, by voice. */
-@Tag("long")
 class RefusalsTest {
     private static final E164 NOBODYS = new E164("+33387500999");
     private static final int UNALLOCATED = 1;

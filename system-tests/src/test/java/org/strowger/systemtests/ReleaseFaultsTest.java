@@ -24,7 +24,6 @@ import org.strowger.rig.WireRule;
  * The carrier is asked to join its own two legs (REFER) and does not: deaf, unwilling, or its answer is lost. The callers
  * must talk all the same, and the carrier is not asked again soon.
  */
-@Tag("long")
 class ReleaseFaultsTest {
     /** After a lost message a leg stays listed, without media or bridge, until its transaction or session times out. */
     private static final Duration LISTED = Duration.ofSeconds(90);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.strowger.app.demo.DemoOptions;
 import org.strowger.app.demo.DemoOptions.Degree;
@@ -16,7 +15,6 @@ import org.strowger.protocol.v1.LegRecord.LegKind;
 import org.strowger.rig.TestPhone;
 
 /** Each server in a process of its own; one after the other is killed, and the calls go on. */
-@Tag("long")
 class ServersTest {
     private static final Duration READY = Duration.ofSeconds(60);
 

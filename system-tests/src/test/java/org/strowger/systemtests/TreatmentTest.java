@@ -8,7 +8,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.strowger.app.demo.DemoWorld.Town;
 import org.strowger.app.demo.Exchange;
@@ -20,7 +19,6 @@ import org.strowger.rig.TestPhone;
  * What a caller hears before there is somebody to talk to, by DID; he is not answered meanwhile, so not charged (SPEC A1).
  * The callback is slow here, so that there is something to wait for.
  */
-@Tag("long")
 class TreatmentTest {
     private static final String TRUNK = "media-strasbourg";
     private static final Duration SLOW = Duration.ofMillis(2500);

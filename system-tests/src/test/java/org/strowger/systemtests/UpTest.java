@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.strowger.app.Strowger;
@@ -22,7 +21,6 @@ import org.strowger.rig.TestPhone;
 import org.strowger.sip.SipUri;
 
 /** All in one, as "strowger up" runs it, in a process of its own: SIP telephones meet in conferences, without any Asterisk. */
-@Tag("long")
 class UpTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final List<Integer> TONES = List.of(500, 900, 1300, 1700);

@@ -23,7 +23,14 @@ public final class Parsers implements MessageParserFactory {
                     byte[] buffer, boolean readBody, boolean strict, ParseExceptionListener listener)
                     throws ParseException {
                 try {
-                    return parser.parseSIPMessage(buffer, readBody, strict, listener);
+                    SIPMessage message = parser.parseSIPMessage(buffer, readBody, strict, listener);
+                    if (message != null
+                            && message.getContentLength() != null
+                            && message.getContentLength().getContentLength() > stack.getMaxMessageSize()) {
+                        // The thread that reads a TCP connection would end with a stack trace on standard error.
+                        throw new ParseException("body too large", 0);
+                    }
+                    return message;
                 } catch (ParseException | RuntimeException e) {
                     throw new ParseException("malformed message", 0);
                 }

@@ -1,0 +1,107 @@
+package org.strowger.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.strowger.sip.SipAgent;
+import org.strowger.sip.SipAgents;
+import org.strowger.sip.SipSettings;
+import org.strowger.sip.SipUri;
+
+/**
+ * Callers of our own, for what confload cannot do: other codecs, and leaving and coming again. One user agent for all,
+ * their media on one thread; each has a port of its own.
+ */
+final class LoadClient implements AutoCloseable {
+    private static final long PACKET_NANOS = 20_000_000;
+    private static final int MOST_CALLS = 20_000;
+    private static final int MOST_REQUESTS = 2_000;
+
+    private final String host;
+    private final SipAgent agent;
+    private final Queue<CallerMedia> coming = new ConcurrentLinkedQueue<>();
+    private final Queue<CallerMedia> going = new ConcurrentLinkedQueue<>();
+    private final Thread thread = Thread.ofPlatform().name("callers").unstarted(this::run);
+    private volatile boolean running = true;
+    private final AtomicLong late = new AtomicLong();
+
+    /** @param host loopback address of the callers */
+    LoadClient(String host) {
+        this.host = host;
+        agent = SipAgents.outgoingOnly(
+                SipSettings.on(host, 0).named("Strowger load client").limited(MOST_CALLS, MOST_REQUESTS));
+        thread.start();
+    }
+
+    /**
+     * Calls.
+     *
+     * @param address host:port of the server
+     * @param conference digits to dial
+     * @param hertz of the caller's tone, 0 for silence
+     */
+    LoadCall call(String address, String conference, Voice voice, int hertz) {
+        LoadCall call = new LoadCall(agent, host, voice, hertz);
+        coming.add(call.media());
+        int colon = address.lastIndexOf(':');
+        call.dial(SipUri.of(conference, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        return call;
+    }
+
+    /** Hangs up and gives the caller's port back; he is not asked any more after that. */
+    void end(LoadCall call) {
+        call.hangUp();
+        going.add(call.media());
+    }
+
+    private void run() {
+        List<CallerMedia> callers = new ArrayList<>();
+        long due = System.nanoTime();
+        while (running) {
+            for (CallerMedia caller = coming.poll(); caller != null; caller = coming.poll()) {
+                callers.add(caller);
+            }
+            for (CallerMedia caller = going.poll(); caller != null; caller = going.poll()) {
+                callers.remove(caller);
+                caller.close();
+            }
+            callers.forEach(CallerMedia::tick);
+            due += PACKET_NANOS;
+            long left = due - System.nanoTime();
+            if (left < -PACKET_NANOS) {
+                late.incrementAndGet();
+            }
+            while (left > 0 && running) {
+                LockSupport.parkNanos(left);
+                left = due - System.nanoTime();
+            }
+        }
+    }
+
+    /** Ticks of its own that it was more than 20 ms late for: its load was then not what it should be. */
+    long late() {
+        return late.get();
+    }
+
+    /** Ends the media, so that the callers can be asked by another thread what they heard last. */
+    void stopMedia() throws InterruptedException {
+        running = false;
+        LockSupport.unpark(thread);
+        thread.join();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        agent.close();
+    }
+}

@@ -1,0 +1,72 @@
+package org.strowger.mediaserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.strowger.protocol.v1.Capacity;
+
+class LegCostTest {
+    private static final long SLOT = 5_000_000;
+
+    private final LegCost cost = new LegCost(0);
+    private long now;
+
+    /** So many seconds of slots, each busy for so long. */
+    private void works(int seconds, int legs, long busyNanosPerSlot) {
+        for (int i = 0; i < seconds * 200; i++) {
+            cost.worked(now, now + busyNanosPerSlot, legs);
+            now += SLOT;
+        }
+        cost.worked(now, now, legs);
+    }
+
+    @Test
+    void nothingIsClaimedBeforeItWasMeasured() {
+        works(5, LegCost.FEWEST - 1, SLOT / 2);
+        assertEquals(Integer.MAX_VALUE, cost.room(0.8));
+    }
+
+    @Test
+    void aWorkerThatIsBusyForATenthCarriesEightTimesAsManyUpToItsLimit() {
+        works(30, 100, SLOT / 10);
+        assertEquals(800, cost.room(0.8), 5);
+    }
+
+    @Test
+    void aBurstOfJoinsIsJudgedByWhatALegCostsNotByHowBusyTheWorkerWas() {
+        works(30, 100, SLOT / 10);
+        works(30, 400, 4 * SLOT / 10);
+        assertEquals(800, cost.room(0.8), 5);
+    }
+
+    @Test
+    void aCoreThatOthersTakeAwayCarriesFewerAndMoreAgainAfterwards() {
+        works(30, 100, SLOT / 10);
+        works(60, 100, SLOT / 2);
+        assertEquals(160, cost.room(0.8), 5);
+        works(60, 100, SLOT / 10);
+        assertEquals(800, cost.room(0.8), 10);
+    }
+
+    @Test
+    void aWorkerThatWasStalledIsNotShutForEver() {
+        works(60, 100, SLOT);
+        works(60, 21, 20 * SLOT);
+        assertEquals(LegCost.FEWEST, cost.room(0.8));
+    }
+
+    @Test
+    void placesAreNoMoreThanTheCoresCanCarry() {
+        works(30, 100, SLOT / 10);
+        Places places = new Places(2_000, () -> cost.room(0.0305), List.of(), () -> {});
+        for (int i = 0; i < 30; i++) {
+            assertTrue(places.take().isPresent(), "place " + i);
+        }
+        assertTrue(places.take().isEmpty(), "more were let in than the core can carry");
+        Capacity report = places.capacity(true);
+        assertEquals(30, report.getPlaces());
+        assertEquals(30, report.getPlacesUsed());
+    }
+}

@@ -48,6 +48,7 @@ final class LegStream implements Line {
     private long from = TransportAddress.NO_KEY;
     /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
     private boolean busy;
+
     private long now;
     private long firstPacketNanos;
 
@@ -328,7 +329,7 @@ final class LegStream implements Line {
     }
 
     private void endInterval() {
-        quality.endInterval(jitter.delayMillis(), 0);
+        quality.endInterval(jitter.delayMillis(), jitter.overflowed());
     }
 
     /** Reports go through the same port as packets if the far end wants both on one. */

@@ -356,7 +356,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     private void endInterval() {
-        quality.endInterval(jitter.delayMillis(), 0);
+        quality.endInterval(jitter.delayMillis(), jitter.overflowed());
     }
 
     /** Reports go through the same port as packets if the far end wants both on one. */

@@ -36,6 +36,7 @@ final class RtpWorker implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Lateness lateness = new Lateness();
     private final PacketIo io;
+    private final WaitingPackets waiting = new WaitingPackets();
     private final Sorter sorter;
     private final PortPair shared;
     private final Executor announcer;
@@ -53,7 +54,7 @@ final class RtpWorker implements AutoCloseable {
         this.number = number;
         this.announcer = announcer;
         io = PacketIo.open(counters);
-        sorter = new Sorter(counters);
+        sorter = new Sorter(counters, waiting);
         try {
             shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
         } catch (StrowgerException e) {
@@ -90,6 +91,11 @@ final class RtpWorker implements AutoCloseable {
     /** The pair of ports for every leg that can be told apart by its address. */
     PortPair shared() {
         return shared;
+    }
+
+    /** Where packets wait for the ticks of its legs. */
+    WaitingPackets waiting() {
+        return waiting;
     }
 
     Sorter sorter() {

@@ -100,7 +100,7 @@ final class QualityOfLegsTest {
     @Test
     void reportsShareThePortOfThePacketsIfTheFarEndWantsIt() {
         Target apart = phone.target(true);
-        MediaLeg leg = leg(new Target(
+        leg(new Target(
                 apart.address(), apart.port(), "PCMU", 0, Optional.of(101), 20, true, true, true, apart.port(), true));
         Patience.until(
                 "a report among the packets", () -> phone.received().stream().anyMatch(p -> p.payloadType() == 72));

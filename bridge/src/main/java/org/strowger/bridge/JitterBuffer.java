@@ -88,7 +88,7 @@ public final class JitterBuffer extends Playout {
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> ticksSinceCut + (int) position;
-            case 1 -> (int) slack.prefetch() + packets.size() + prefetchLent();
+            case 1 -> (int) (slack.prefetch() + timeline.timestamp()) + packets.size() + prefetchLent();
             default -> packets.prefetch(depth - 2);
         };
     }

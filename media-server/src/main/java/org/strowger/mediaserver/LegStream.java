@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
+import org.strowger.bridge.Band;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.Frame;
 import org.strowger.bridge.JitterBuffer;
@@ -17,9 +18,12 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * A leg's media on the worker that owns its socket: packets in to frames, frames out to packets, sounds and digits. All on
  * the worker's thread, but for {@link #codec}.
  */
-final class LegStream implements Line {
+final class LegStream implements Line, WaitingPackets.Leg {
+    private static final int LONGEST_PAYLOAD = 1400;
+
     private final int slot;
     private final Counters counters;
+    private final WaitingPackets waiting;
     private final Executor announcer;
     private final Events events;
     private final RtpHeader header = new RtpHeader();
@@ -32,14 +36,16 @@ final class LegStream implements Line {
     private final KeyPresses presses = new KeyPresses();
     private final Player player = new Player(this::played);
     private final Latch latch = new Latch();
-    private final short[] samples = new short[Frame.SAMPLES];
-    private final byte[] payload = new byte[Frame.SAMPLES];
+    private final short[] samples = new short[Band.FULL.samples()];
+    private final byte[] payload = new byte[LONGEST_PAYLOAD];
+    private PlayedOver playedOver;
 
     private volatile Codec codec;
     private Codec.Encoder encoder;
     private Codec.Decoder decoder;
     private PortPair ports = PortPair.NONE;
     private Optional<Sorter> sorter = Optional.empty();
+    private int number = WaitingPackets.NOBODY;
     private Agreed agreed = Agreed.NOTHING;
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
@@ -58,15 +64,18 @@ final class LegStream implements Line {
             int slot,
             Codec codec,
             Counters counters,
+            WaitingPackets waiting,
             Executor announcer,
             Events events) {
         this.slot = slot;
         this.codec = codec;
         this.counters = counters;
+        this.waiting = waiting;
         this.announcer = announcer;
         this.events = events;
         encoder = codec.encoder();
         decoder = codec.decoder();
+        playedOver = new PlayedOver(Band.of(codec));
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
         quality = new QualityMeter(counters);
@@ -80,17 +89,21 @@ final class LegStream implements Line {
 
     /** Its sockets: a shared pair with its sorter, or one of its own. */
     void use(PortPair pair, Optional<Sorter> shared) {
-        sorter.ifPresent(s -> s.forget(agreed, this));
+        sorter.ifPresent(s -> s.forget(agreed, number));
+        if (number == WaitingPackets.NOBODY) {
+            number = waiting.enter(this);
+        }
         ports = pair;
         sorter = shared;
     }
 
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
+        waiting.deliver(number);
         if (agreed.peer().key() != next.peer().key()) {
             // Whoever was heard at this host may move to another of its ports.
             reached &= next.peer().address().equals(to.address());
-            sorter.ifPresent(s -> s.move(agreed, next, this));
+            sorter.ifPresent(s -> s.move(agreed, next, number));
             jitter.reset();
             eventReceiver.reset();
             address(next.peer(), next);
@@ -98,13 +111,24 @@ final class LegStream implements Line {
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
         from = TransportAddress.NO_KEY;
-        codec = next.codec();
-        encoder = codec.encoder();
-        decoder = codec.decoder();
+        if (!next.codec().equals(codec)) {
+            speak(next.codec());
+        }
         agreed = next;
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
+    }
+
+    private void speak(Codec next) {
+        encoder.close();
+        decoder.close();
+        codec = next;
+        encoder = next.encoder();
+        decoder = next.decoder();
+        playedOver = new PlayedOver(Band.of(next));
+        jitter.use(next);
+        eventReceiver.clock(next.clockRate());
     }
 
     private void address(TransportAddress peer, Agreed by) {
@@ -112,22 +136,31 @@ final class LegStream implements Line {
         toRtcp = by.rtcp(peer);
     }
 
-    /** A packet that was told apart by address and port. */
-    void trunkRtp(long at, long source, byte[] packet, int length) {
-        expectedRtp(at, packet, length);
-    }
-
-    void trunkRtcp(long at, long source, byte[] packet, int length) {
-        expectedRtcp(at, packet, length);
-    }
-
-    /** A packet on a port of its own, or from the address that the far end has announced. */
-    void rtp(long at, long source, byte[] packet, int length) {
-        if (source != from && !latched(source)) {
-            counters.add(MediaCounter.UNKNOWN_SOURCE);
-            return;
+    /** A packet on a port of its own. */
+    void arrived(long at, long source, byte[] packet, int length) {
+        if (number == WaitingPackets.NOBODY) {
+            rtp(at, source, packet, 0, length);
+        } else {
+            waiting.add(number, at, source, packet, length);
         }
-        expectedRtp(at, packet, length);
+    }
+
+    @Override
+    public void rtp(long at, long source, byte[] packet, int offset, int length) {
+        if (source == from || latched(source)) {
+            expectedRtp(at, packet, offset, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
+    @Override
+    public void multiplexed(long at, long source, byte[] packet, int length) {
+        if (source == from || latched(source)) {
+            expectedRtcp(at, packet, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
     }
 
     private boolean latched(long source) {
@@ -142,7 +175,8 @@ final class LegStream implements Line {
         return true;
     }
 
-    void rtcp(long at, long source, byte[] packet, int length) {
+    @Override
+    public void rtcp(long at, long source, byte[] packet, int length) {
         if (latch.acceptsReport(source)) {
             expectedRtcp(at, packet, length);
         } else {
@@ -156,14 +190,10 @@ final class LegStream implements Line {
     }
 
     /** A packet whose sender is the far end. */
-    private void expectedRtp(long at, byte[] packet, int length) {
+    private void expectedRtp(long at, byte[] packet, int offset, int length) {
         // A key may come before the leg's first tick.
         now = at;
-        if (RtcpReader.isRtcp(packet, length)) {
-            expectedRtcp(at, packet, length);
-            return;
-        }
-        if (!header.read(packet, length)) {
+        if (!header.read(packet, offset, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
         }
@@ -251,14 +281,27 @@ final class LegStream implements Line {
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> (int) now + (busy ? 1 : 0);
-            case 1 -> sender.prefetch() + rtcp.prefetch() + (int) to.key() + agreed.payloadType() + jitter.prefetch(0);
-            case 2 -> (int) agreed.peer().key() + sender.prefetchHeader() + jitter.prefetch(1);
+            case 1 ->
+                waiting.prefetch(number)
+                        + quality.packetMillis()
+                        + sender.prefetch()
+                        + rtcp.prefetch()
+                        + (int) to.key()
+                        + header.sequence()
+                        + agreed.payloadType()
+                        + jitter.prefetch(0);
+            case 2 ->
+                (int) agreed.peer().key()
+                        + quality.reception().prefetch()
+                        + sender.prefetchHeader()
+                        + jitter.prefetch(1);
             default -> jitter.prefetch(depth - 1);
         };
     }
 
     @Override
     public void next(long at, Frame frame) {
+        waiting.deliver(number);
         now = at;
         if (busy) {
             eventReceiver.tick(at);
@@ -280,16 +323,25 @@ final class LegStream implements Line {
     public void hear(Codec payloadCodec, byte[] heard, int length) {
         if (wantsSamples() || !payloadCodec.equals(codec)) {
             // A sound was begun, or the codec changed, while this frame was under way from another worker.
-            payloadCodec.decoder().decode(heard, 0, length, samples, 0);
+            decode(payloadCodec, heard, length);
             sendSamples();
         } else if (maySend()) {
             sender.audio(ports.rtp(), to, heard, length);
         }
     }
 
+    private void decode(Codec other, byte[] heard, int length) {
+        if (other.hasMemory() || other.sampleRate() != codec.sampleRate()) {
+            // A single frame out of a stream tells nothing.
+            Arrays.fill(samples, (short) 0);
+        } else {
+            other.decoder().decode(heard, 0, length, samples, 0);
+        }
+    }
+
     @Override
     public void hear(short[] heard) {
-        System.arraycopy(heard, 0, samples, 0, Frame.SAMPLES);
+        System.arraycopy(heard, 0, samples, 0, playedOver.samples());
         sendSamples();
     }
 
@@ -305,8 +357,8 @@ final class LegStream implements Line {
 
     private void sendSamples() {
         if (maySend()) {
-            player.over(samples);
-            int length = encoder.encode(samples, 0, Frame.SAMPLES, payload, 0);
+            playedOver.mix(player, samples);
+            int length = encoder.encode(samples, 0, playedOver.samples(), payload, 0);
             sender.audio(ports.rtp(), to, payload, length);
         }
     }
@@ -339,17 +391,22 @@ final class LegStream implements Line {
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        waiting.deliver(number);
         endInterval();
         if (reached && agreed.peer().isKnown()) {
             rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
-            sorter.get().forget(agreed, this);
+            sorter.get().forget(agreed, number);
         } else {
             ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }
+        waiting.leave(number);
+        number = WaitingPackets.NOBODY;
         agreed = Agreed.NOTHING;
+        encoder.close();
+        decoder.close();
     }
 }

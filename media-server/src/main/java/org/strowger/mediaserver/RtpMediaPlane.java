@@ -105,6 +105,7 @@ public final class RtpMediaPlane implements MediaPlane {
                 worker.nextSlot(),
                 G711.PCMU,
                 worker.counters(),
+                worker.waiting(),
                 this::announce,
                 events);
         RtpLeg leg = new RtpLeg(this, worker, stream, announcedOnly);
@@ -178,8 +179,8 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     private static Running begin(String name, Mixing mixing, RtpWorker first) {
-        MixedConference conference =
-                new MixedConference(name, first, first.nextSlot(), new Conference(mixing.talkers()));
+        MixedConference conference = new MixedConference(
+                name, first, first.nextSlot(), new Conference(mixing.talkers(), PlayedOver.RESAMPLERS));
         conference.mix(mixing);
         return new Running(conference, mixing);
     }

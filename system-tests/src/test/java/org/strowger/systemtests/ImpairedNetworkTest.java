@@ -139,7 +139,9 @@ final class ImpairedNetworkTest {
 
     /** Where a packet falls between two ticks is chance; more than that, twice, is delay. */
     private static void assertBack(Heard.Figures figures, Heard.Figures clean) {
-        assertTrue(figures.medianDelay() < clean.medianDelay() + 2 * TICK, () -> figures + " beside " + clean + " seed " + SEED);
+        assertTrue(
+                figures.medianDelay() < clean.medianDelay() + 2 * TICK,
+                () -> figures + " beside " + clean + " seed " + SEED);
     }
 
     @Test

@@ -45,7 +45,7 @@ record Agreed(
         }
         return new Agreed(
                 TransportAddress.of(target.address(), target.port()),
-                codec(target.codec()),
+                SpeechCodecs.codec(target.codec(), target.parameters(), target.packetMillis()),
                 target.payloadType(),
                 eventType,
                 target.packetMillis(),
@@ -54,14 +54,5 @@ record Agreed(
                 target.receive(),
                 target.rtcpPort(),
                 target.vouched());
-    }
-
-    private static Codec codec(String name) {
-        for (G711 law : G711.values()) {
-            if (law.name().equalsIgnoreCase(name)) {
-                return law;
-            }
-        }
-        throw new StrowgerException("codec " + name + " is not spoken here");
     }
 }

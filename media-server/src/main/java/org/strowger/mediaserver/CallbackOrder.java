@@ -68,7 +68,7 @@ final class CallbackOrder implements LegOwner {
                 .setTrunk(trunk.name())
                 .build();
         this.journal = site.journal(template, trunk.name());
-        this.leg = site.legs().open(queue, journal, this, order.getLanguage(), !trunk.ownPorts());
+        this.leg = site.legs().open(queue, journal, this, order.getLanguage(), !trunk.ownPorts(), trunk.codecs());
     }
 
     OrderToDial order() {

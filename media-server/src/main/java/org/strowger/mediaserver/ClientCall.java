@@ -45,7 +45,8 @@ final class ClientCall implements LegOwner {
                 .setTo("sip:" + call.target().user() + "@" + call.target().host())
                 .build();
         this.journal = site.journal(template, "client");
-        this.leg = site.legs().open(queue, journal, this, "", false);
+        this.leg = site.legs()
+                .open(queue, journal, this, "", false, site.settings().clientCodecs());
     }
 
     SipLeg leg() {

@@ -16,10 +16,11 @@ final class EventReceiver {
         void pressed(char digit);
     }
 
-    /** 60 ms. */
-    private static final int SOON = 480;
+    /** Milliseconds. */
+    private static final int SOON = 60;
 
     private final Keys keys;
+    private int clockRate = 8000;
     private boolean any;
     private boolean held;
     private int event;
@@ -30,6 +31,11 @@ final class EventReceiver {
 
     EventReceiver(Keys keys) {
         this.keys = keys;
+    }
+
+    /** Timestamp units per second. */
+    void clock(int rate) {
+        clockRate = rate;
     }
 
     void packet(
@@ -75,8 +81,9 @@ final class EventReceiver {
         boolean nextSegment = held && moved == FULL_SEGMENT;
         // Some senders move the timestamp with every packet of a press; no other press can begin so soon and be as
         // long.
-        boolean restamped =
-                moved > 0 && moved <= SOON && (held ? packetDuration > duration : end && packetDuration >= duration);
+        boolean restamped = moved > 0
+                && moved <= SOON * (clockRate / 1000)
+                && (held ? packetDuration > duration : end && packetDuration >= duration);
         return marker || !(nextSegment || restamped);
     }
 

@@ -2,7 +2,6 @@ package org.strowger.mediaserver;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.strowger.bridge.Frame;
 
 /**
  * Sends digits as telephone events (RFC 4733 §2.5.1): 100 ms each with a packet every 20 ms, the last one three times, and
@@ -40,9 +39,9 @@ final class EventSender {
         }
         sender.pass();
         if (tick < TICKS_HELD - 1) {
-            sender.event(socket, to, tick == 0, begun, key, false, (tick + 1) * Frame.SAMPLES);
+            sender.event(socket, to, tick == 0, begun, key, false, (tick + 1) * sender.frameUnits());
         } else if (tick < TICKS_HELD - 1 + ENDS) {
-            sender.event(socket, to, false, begun, key, true, TICKS_HELD * Frame.SAMPLES);
+            sender.event(socket, to, false, begun, key, true, TICKS_HELD * sender.frameUnits());
         }
         if (++tick == TICKS_HELD - 1 + ENDS + TICKS_PAUSED) {
             tick = 0;

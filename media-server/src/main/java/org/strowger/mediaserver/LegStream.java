@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.strowger.bridge.Arrival;
+import org.strowger.bridge.Band;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.Frame;
 import org.strowger.bridge.JitterBuffer;
@@ -18,6 +19,8 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * the worker's thread, but for {@link #codec}.
  */
 final class LegStream implements Line, WaitingPackets.Leg {
+    private static final int LONGEST_PAYLOAD = 1400;
+
     private final int slot;
     private final Counters counters;
     private final WaitingPackets waiting;
@@ -33,8 +36,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private final KeyPresses presses = new KeyPresses();
     private final Player player = new Player(this::played);
     private final Latch latch = new Latch();
-    private final short[] samples = new short[Frame.SAMPLES];
-    private final byte[] payload = new byte[Frame.SAMPLES];
+    private final short[] samples = new short[Band.FULL.samples()];
+    private final byte[] payload = new byte[LONGEST_PAYLOAD];
+    private PlayedOver playedOver;
 
     private volatile Codec codec;
     private Codec.Encoder encoder;
@@ -71,6 +75,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
         this.events = events;
         encoder = codec.encoder();
         decoder = codec.decoder();
+        playedOver = new PlayedOver(Band.of(codec));
         jitter = new JitterBuffer(settings.maximumJitterMillis());
         sender = new RtpSender(counters);
         quality = new QualityMeter(counters);
@@ -106,13 +111,24 @@ final class LegStream implements Line, WaitingPackets.Leg {
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
         from = TransportAddress.NO_KEY;
-        codec = next.codec();
-        encoder = codec.encoder();
-        decoder = codec.decoder();
+        if (!next.codec().equals(codec)) {
+            speak(next.codec());
+        }
         agreed = next;
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
+    }
+
+    private void speak(Codec next) {
+        encoder.close();
+        decoder.close();
+        codec = next;
+        encoder = next.encoder();
+        decoder = next.decoder();
+        playedOver = new PlayedOver(Band.of(next));
+        jitter.use(next);
+        eventReceiver.clock(next.clockRate());
     }
 
     private void address(TransportAddress peer, Agreed by) {
@@ -307,16 +323,25 @@ final class LegStream implements Line, WaitingPackets.Leg {
     public void hear(Codec payloadCodec, byte[] heard, int length) {
         if (wantsSamples() || !payloadCodec.equals(codec)) {
             // A sound was begun, or the codec changed, while this frame was under way from another worker.
-            payloadCodec.decoder().decode(heard, 0, length, samples, 0);
+            decode(payloadCodec, heard, length);
             sendSamples();
         } else if (maySend()) {
             sender.audio(ports.rtp(), to, heard, length);
         }
     }
 
+    private void decode(Codec other, byte[] heard, int length) {
+        if (other.hasMemory() || other.sampleRate() != codec.sampleRate()) {
+            // A single frame out of a stream tells nothing.
+            Arrays.fill(samples, (short) 0);
+        } else {
+            other.decoder().decode(heard, 0, length, samples, 0);
+        }
+    }
+
     @Override
     public void hear(short[] heard) {
-        System.arraycopy(heard, 0, samples, 0, Frame.SAMPLES);
+        System.arraycopy(heard, 0, samples, 0, playedOver.samples());
         sendSamples();
     }
 
@@ -332,8 +357,8 @@ final class LegStream implements Line, WaitingPackets.Leg {
 
     private void sendSamples() {
         if (maySend()) {
-            player.over(samples);
-            int length = encoder.encode(samples, 0, Frame.SAMPLES, payload, 0);
+            playedOver.mix(player, samples);
+            int length = encoder.encode(samples, 0, playedOver.samples(), payload, 0);
             sender.audio(ports.rtp(), to, payload, length);
         }
     }
@@ -356,7 +381,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     private void endInterval() {
-        quality.endInterval(jitter.delayMillis(), 0);
+        quality.endInterval(jitter.delayMillis(), jitter.overflowed());
     }
 
     /** Reports go through the same port as packets if the far end wants both on one. */
@@ -381,5 +406,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
         waiting.leave(number);
         number = WaitingPackets.NOBODY;
         agreed = Agreed.NOTHING;
+        encoder.close();
+        decoder.close();
     }
 }

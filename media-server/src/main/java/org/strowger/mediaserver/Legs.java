@@ -1,10 +1,12 @@
 package org.strowger.mediaserver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.strowger.sip.Sdp.Format;
 
 /** All legs of this server. Any thread. */
 final class Legs {
@@ -23,10 +25,17 @@ final class Legs {
      * Makes a leg with media of its own and nobody at the other end yet.
      *
      * @param announcedOnly see {@link MediaPlane.Target}
+     * @param codecs in our order of preference
      * @throws RuntimeException if no port is free
      */
-    SipLeg open(SerialQueue queue, LegJournal journal, LegOwner owner, String language, boolean announcedOnly) {
-        SipLeg leg = new SipLeg(this, queue, journal, owner, language, announcedOnly);
+    SipLeg open(
+            SerialQueue queue,
+            LegJournal journal,
+            LegOwner owner,
+            String language,
+            boolean announcedOnly,
+            List<Format> codecs) {
+        SipLeg leg = new SipLeg(this, queue, journal, owner, language, announcedOnly, codecs);
         open.add(leg);
         return leg;
     }

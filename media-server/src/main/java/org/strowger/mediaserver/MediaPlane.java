@@ -124,6 +124,7 @@ public interface MediaPlane extends AutoCloseable {
      * @param rtcpPort where to send RTCP: the same as {@code port} for both on one (RFC 5761)
      * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
      *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
+     * @param parameters what the far end says of the codec (fmtp), "" for nothing
      */
     record Target(
             String address,
@@ -136,7 +137,36 @@ public interface MediaPlane extends AutoCloseable {
             boolean send,
             boolean receive,
             int rtcpPort,
-            boolean vouched) {
+            boolean vouched,
+            String parameters) {
+        /** Without parameters of the codec. */
+        public Target(
+                String address,
+                int port,
+                String codec,
+                int payloadType,
+                Optional<Integer> telephoneEvent,
+                int packetMillis,
+                boolean announcedOnly,
+                boolean send,
+                boolean receive,
+                int rtcpPort,
+                boolean vouched) {
+            this(
+                    address,
+                    port,
+                    codec,
+                    payloadType,
+                    telephoneEvent,
+                    packetMillis,
+                    announcedOnly,
+                    send,
+                    receive,
+                    rtcpPort,
+                    vouched,
+                    "");
+        }
+
         /** RTCP on the next port (RFC 3550 §11). */
         public Target(
                 String address,
@@ -175,7 +205,8 @@ public interface MediaPlane extends AutoCloseable {
                     send,
                     receive,
                     rtcpPort,
-                    now);
+                    now,
+                    parameters);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.strowger.protocol.v1.Capability;
 import org.strowger.server.StrowgerException;
+import org.strowger.sip.Sdp.Format;
 
 /** What {@code reference.conf} explains, read and checked once; a mistake is one line that names its key. */
 record MediaServerSettings(
@@ -24,6 +25,7 @@ record MediaServerSettings(
         String sipBind,
         String sipAdvertised,
         String tokenHeader,
+        List<Format> clientCodecs,
         MediaSettings media,
         Map<String, OutTrunk> trunks,
         List<String> dispatchers,
@@ -81,6 +83,14 @@ record MediaServerSettings(
                 sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
     }
 
+    private static List<Format> codecs(List<String> names) {
+        try {
+            return SpeechCodecs.named(names);
+        } catch (StrowgerException e) {
+            throw new StrowgerException(PATH + ".sip.codecs: " + e.getMessage(), e);
+        }
+    }
+
     private static MediaServerSettings read(Config c) {
         Map<String, OutTrunk> trunks = new LinkedHashMap<>();
         Config block = c.getConfig("trunks");
@@ -110,6 +120,7 @@ record MediaServerSettings(
                 c.getString("sip.bind"),
                 c.getString("sip.advertised"),
                 c.getString("sip.token-header"),
+                codecs(c.getStringList("sip.codecs")),
                 media(c.getConfig("rtp")),
                 Map.copyOf(trunks),
                 c.getStringList("dispatchers"),

@@ -15,16 +15,21 @@ import org.strowger.sip.Sdp.Format;
  */
 final class Negotiation {
     private static final int EVENTS = 101;
-    // A-law first: what European networks carry, so nothing on the way need transcode.
-    private static final List<Format> CODECS = List.of(Format.PCMA, Format.PCMU);
+    /** Events have the clock of the speech that they interrupt (RFC 4733 §2.1), so there are two kinds. */
+    private static final Format EVENTS_OF_OPUS = new Format(102, "telephone-event", 48_000, 1, "0-16");
 
     private final MediaLeg media;
     private final boolean announcedOnly;
+    private final List<Format> codecs;
 
-    /** @param announcedOnly see {@link Target} */
-    Negotiation(MediaLeg media, boolean announcedOnly) {
+    /**
+     * @param announcedOnly see {@link Target}
+     * @param codecs in our order of preference
+     */
+    Negotiation(MediaLeg media, boolean announcedOnly, List<Format> codecs) {
         this.media = media;
         this.announcedOnly = announcedOnly;
+        this.codecs = codecs;
     }
 
     /**
@@ -34,12 +39,12 @@ final class Negotiation {
     record Agreed(Sdp answer, Target target) {}
 
     Sdp offer() {
-        return ours(CODECS);
+        return ours(codecs);
     }
 
     /** The answer to the first offer, by our order of preference; empty when no codec or kind of address is common. */
     Optional<Agreed> answer(Sdp offer) {
-        return answer(offer, CODECS);
+        return answer(offer, codecs);
     }
 
     /**
@@ -48,7 +53,7 @@ final class Negotiation {
      */
     Optional<Agreed> answerAgain(Sdp offer) {
         List<Format> theirs = offer.codecs();
-        List<Format> ours = new ArrayList<>(CODECS);
+        List<Format> ours = new ArrayList<>(codecs);
         ours.sort(Comparator.comparingInt(mine -> rank(theirs, mine)));
         return answer(offer, ours);
     }
@@ -59,7 +64,7 @@ final class Negotiation {
             return Optional.empty();
         }
         return answer.codecs().stream()
-                .filter(theirs -> CODECS.stream().anyMatch(theirs::isSameCodec))
+                .filter(theirs -> codecs.stream().anyMatch(theirs::isSameCodec))
                 .findFirst()
                 .map(codec -> target(answer, codec));
     }
@@ -70,12 +75,44 @@ final class Negotiation {
         }
         media.announced(offer.address(), offer.port());
         return offer.answeredBy(multiplexed(ours(preference)))
-                .map(answer -> new Agreed(answer, target(offer, answer.codecs().getFirst())));
+                .map(answer ->
+                        new Agreed(own(answer), target(offer, answer.codecs().getFirst())));
+    }
+
+    /** Parameters say what their writer wants to receive (RFC 7587 §7.1): the offer's are none of ours. */
+    private Sdp own(Sdp answer) {
+        List<Format> formats = answer.formats().stream()
+                .map(theirs -> codecs.stream()
+                        .filter(theirs::isSameCodec)
+                        .findFirst()
+                        .map(mine -> new Format(
+                                theirs.payloadType(),
+                                theirs.encoding(),
+                                theirs.clockRate(),
+                                theirs.channels(),
+                                mine.parameters()))
+                        .orElse(theirs))
+                .toList();
+        return new Sdp(
+                answer.address(),
+                answer.port(),
+                formats,
+                answer.packetMillis(),
+                answer.direction(),
+                answer.rtcpPort(),
+                answer.rtcpMux(),
+                answer.version(),
+                answer.lines());
     }
 
     private Sdp ours(List<Format> preference) {
         List<Format> formats = new ArrayList<>(preference);
-        formats.add(Format.telephoneEvent(EVENTS));
+        if (preference.stream().anyMatch(f -> f.clockRate() == 8000)) {
+            formats.add(Format.telephoneEvent(EVENTS));
+        }
+        if (preference.stream().anyMatch(f -> f.clockRate() == EVENTS_OF_OPUS.clockRate())) {
+            formats.add(EVENTS_OF_OPUS);
+        }
         return Sdp.offer(media.address(), media.port(), formats);
     }
 
@@ -100,13 +137,17 @@ final class Negotiation {
                 remote.port(),
                 codec.encoding(),
                 codec.payloadType(),
-                remote.telephoneEvent().map(Format::payloadType),
+                remote.formats().stream()
+                        .filter(f -> f.isTelephoneEvent() && f.clockRate() == codec.clockRate())
+                        .map(Format::payloadType)
+                        .findFirst(),
                 Math.clamp(remote.packetMillis(), 10, 60),
                 announcedOnly,
                 remote.direction().receives() && !held,
                 remote.direction().sends() && !held,
                 remote.rtcpMux() ? remote.port() : remote.rtcpPort(),
-                false);
+                false,
+                codec.parameters());
     }
 
     private static int rank(List<Format> theirs, Format mine) {

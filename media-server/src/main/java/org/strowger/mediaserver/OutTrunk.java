@@ -1,9 +1,11 @@
 package org.strowger.mediaserver;
 
 import com.typesafe.config.Config;
+import java.util.List;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.Trunk;
 import org.strowger.server.StrowgerException;
+import org.strowger.sip.Sdp.Format;
 
 /**
  * An outgoing trunk.
@@ -15,6 +17,7 @@ import org.strowger.server.StrowgerException;
  * @param reach see CallbackOffer.reach
  * @param releaseThrough host:port where the INVITE that a REFER asks for goes, "" for the host in Refer-To
  * @param ownPorts whether its packets may come from elsewhere than it announces, so each leg needs a port of its own
+ * @param codecs what its calls may speak, in our order of preference
  */
 record OutTrunk(
         String name,
@@ -24,7 +27,11 @@ record OutTrunk(
         int channels,
         String reach,
         String releaseThrough,
-        boolean ownPorts) {
+        boolean ownPorts,
+        List<Format> codecs) {
+    /** A-law first: what European networks carry. Nothing else, or somebody on the way would transcode it once more. */
+    private static final List<Format> TELEPHONE = List.of(Format.PCMA, Format.PCMU);
+
     OutTrunk {
         if (!presents.isEmpty() && !E164.isE164(presents)) {
             throw new StrowgerException("trunk " + name + ": presents must be an E.164 number or empty");
@@ -47,7 +54,8 @@ record OutTrunk(
                 config.getInt("channels"),
                 config.hasPath("reach") ? config.getString("reach") : "",
                 config.hasPath("release-through") ? config.getString("release-through") : "",
-                config.hasPath("own-ports") && config.getBoolean("own-ports"));
+                config.hasPath("own-ports") && config.getBoolean("own-ports"),
+                config.hasPath("codecs") ? SpeechCodecs.named(config.getStringList("codecs")) : TELEPHONE);
     }
 
     Trunk announced() {

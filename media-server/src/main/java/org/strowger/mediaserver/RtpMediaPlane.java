@@ -179,8 +179,8 @@ public final class RtpMediaPlane implements MediaPlane {
     }
 
     private static Running begin(String name, Mixing mixing, RtpWorker first) {
-        MixedConference conference =
-                new MixedConference(name, first, first.nextSlot(), new Conference(mixing.talkers()));
+        MixedConference conference = new MixedConference(
+                name, first, first.nextSlot(), new Conference(mixing.talkers(), PlayedOver.RESAMPLERS));
         conference.mix(mixing);
         return new Running(conference, mixing);
     }

@@ -1,8 +1,10 @@
 package org.strowger.mediaserver;
 
 import java.util.concurrent.ThreadLocalRandom;
+import org.strowger.bridge.Band;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.Frame;
+import org.strowger.codecs.G711;
 
 /**
  * One leg's outgoing stream: numbers its packets (RFC 3550 §5.1) and cuts frames to the packet time that was agreed. Time
@@ -10,20 +12,33 @@ import org.strowger.bridge.Frame;
  */
 final class RtpSender {
     private static final int LONGEST = 480;
+    /** No packet of silence is longer. */
+    private static final int MOST_SILENCE = 400;
+    /** Frames of silence after which an encoder is at rest. */
+    private static final int REST = 10;
 
     private final int ssrc = ThreadLocalRandom.current().nextInt();
     private final Counters counters;
     private final byte[] header = new byte[RtpHeader.LENGTH];
     private final byte[] pending = new byte[LONGEST + Frame.SAMPLES];
-    private final byte[] silence = new byte[Frame.SAMPLES];
+    private final byte[] silence = new byte[MOST_SILENCE];
     private final byte[] event = new byte[TelephoneEvent.LENGTH];
 
     private int sequence = ThreadLocalRandom.current().nextInt(1 << 15);
     private int timestamp = ThreadLocalRandom.current().nextInt();
+    private Codec codec = G711.PCMU;
+    /** Timestamp units of 20 ms. */
+    private int frameUnits = Frame.SAMPLES;
+
+    private boolean divisible = true;
+    private int silenceLength = Frame.SAMPLES;
     private int payloadType;
     private int eventType;
     private int packetBytes = Frame.SAMPLES;
     private int waiting;
+    /** Up to where packets that are whole have told what is heard. */
+    private int toldUntil = timestamp;
+
     private boolean marker = true;
     private long packets;
     private long octets;
@@ -33,13 +48,27 @@ final class RtpSender {
     }
 
     /** What the far end wants to have, from the next packet on. */
-    void agree(Codec codec, int newPayloadType, int newEventType, int packetMillis) {
+    void agree(Codec newCodec, int newPayloadType, int newEventType, int packetMillis) {
+        codec = newCodec;
+        frameUnits = codec.clockRate() / 50;
+        divisible = codec.divisible();
         payloadType = newPayloadType;
         eventType = newEventType;
         packetBytes = packetMillis * 8;
         waiting = 0;
         marker = true;
-        codec.encoder().encode(new short[Frame.SAMPLES], 0, Frame.SAMPLES, silence, 0);
+        short[] zeros = new short[Band.of(codec).samples()];
+        try (Codec.Encoder encoder = codec.encoder()) {
+            for (int i = 0; i < REST; i++) {
+                int length = encoder.encode(zeros, 0, zeros.length, silence, 0);
+                silenceLength = length == 0 ? silenceLength : length;
+            }
+        }
+    }
+
+    /** Timestamp units of 20 ms. */
+    int frameUnits() {
+        return frameUnits;
     }
 
     /** See {@link org.strowger.bridge.Line#prefetch}. */
@@ -74,17 +103,35 @@ final class RtpSender {
 
     /** 20 ms in which nothing is sent. */
     void pass() {
-        timestamp += Frame.SAMPLES;
+        timestamp += frameUnits;
         marker = true;
         waiting = 0;
     }
 
     void silence(PacketIo.Socket socket, TransportAddress to) {
-        audio(socket, to, silence, Frame.SAMPLES);
+        if (divisible) {
+            audio(socket, to, silence, Frame.SAMPLES);
+        } else if (timestamp - toldUntil >= 0) {
+            whole(socket, to, silence, silenceLength, timestamp);
+            timestamp += frameUnits;
+        } else {
+            timestamp += frameUnits;
+        }
     }
 
-    /** 20 ms of coded speech. */
+    /**
+     * 20 ms of coded speech.
+     *
+     * @param length 0 if the packet is not full yet, for codecs whose payloads cannot be cut
+     */
     void audio(PacketIo.Socket socket, TransportAddress to, byte[] payload, int length) {
+        if (!divisible) {
+            timestamp += frameUnits;
+            if (length > 0) {
+                whole(socket, to, payload, length, timestamp - codec.duration(payload, 0, length));
+            }
+            return;
+        }
         if (waiting == 0 && packetBytes == length) {
             packet(socket, to, payload, length);
             return;
@@ -96,6 +143,13 @@ final class RtpSender {
             waiting -= packetBytes;
             System.arraycopy(pending, packetBytes, pending, 0, waiting);
         }
+    }
+
+    private void whole(PacketIo.Socket socket, TransportAddress to, byte[] payload, int length, int begins) {
+        RtpHeader.write(header, marker, payloadType, sequence++, begins, ssrc);
+        marker = false;
+        toldUntil = begins + codec.duration(payload, 0, length);
+        send(socket, to, payload, length);
     }
 
     private void packet(PacketIo.Socket socket, TransportAddress to, byte[] payload, int length) {

@@ -1,6 +1,7 @@
 package org.strowger.mediaserver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,23 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     /**
      * @param queue shared with the owner
      * @param announcedOnly see {@link MediaPlane.Target}
+     * @param codecs in our order of preference
      */
-    SipLeg(Legs legs, SerialQueue queue, LegJournal journal, LegOwner owner, String language, boolean announcedOnly) {
+    SipLeg(
+            Legs legs,
+            SerialQueue queue,
+            LegJournal journal,
+            LegOwner owner,
+            String language,
+            boolean announcedOnly,
+            List<Sdp.Format> codecs) {
         this.legs = legs;
         this.queue = queue;
         this.journal = journal;
         this.owner = owner;
         this.language = language;
         this.media = legs.plane().open(this, announcedOnly);
-        this.negotiation = new Negotiation(media, announcedOnly);
+        this.negotiation = new Negotiation(media, announcedOnly, codecs);
     }
 
     /** The dialog that an INVITE with Replaces is about to end, until that INVITE is answered and acknowledged. */

@@ -41,7 +41,8 @@ class MediaServerSettingsTest {
         OutTrunk trunk =
                 of("trunks { \"colt.fr\" { peer = \"192.0.2.1:5060\", channels = 3, presents = \"+33388000000\" } }")
                         .trunks()
-                        .getOrDefault("colt.fr", new OutTrunk("none", "0.0.0.0:0", "", "", 1, "", "", false));
+                        .getOrDefault(
+                                "colt.fr", new OutTrunk("none", "0.0.0.0:0", "", "", 1, "", "", false, List.of()));
         assertEquals("colt.fr", trunk.name());
         assertEquals(3, trunk.channels());
         assertEquals("+33388000000", trunk.announced().getPresents());

@@ -14,7 +14,7 @@ import org.strowger.protocol.v1.Capacity;
 
 class PlacesTest {
     private static OutTrunk trunk(String name, int channels) {
-        return new OutTrunk(name, "192.0.2.1:5060", "", "", channels, "", "", false);
+        return new OutTrunk(name, "192.0.2.1:5060", "", "", channels, "", "", false, List.of());
     }
 
     @Test

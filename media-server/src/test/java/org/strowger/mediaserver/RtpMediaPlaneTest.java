@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.strowger.codecs.G711;
+import org.strowger.codecs.G722;
+import org.strowger.codecs.Opus;
 import org.strowger.mediaserver.MediaPlane.Events;
 import org.strowger.mediaserver.MediaPlane.Figures;
 import org.strowger.mediaserver.MediaPlane.MediaLeg;
@@ -144,6 +146,47 @@ class RtpMediaPlaneTest {
         assertTrue(last.firstPacketNanos() != 0);
         legs.forEach(l -> l.close(f -> {}));
         Patience.until("empty", () -> plane.legs() == 0 && plane.conferences() == 0);
+    }
+
+    @Test
+    void phonesOfAllCodecsInOneConferenceHearEachOtherAndNotThemselves() {
+        phone(300, G711.PCMU);
+        phone(500, G711.PCMA);
+        phones.add(new RtpPhone("127.40.1." + NEXT.getAndIncrement(), 700, G722.CODEC, 9, 20));
+        phones.add(new RtpPhone("127.40.1." + NEXT.getAndIncrement(), 900, Opus.FULLBAND, 96, 20));
+        // Every second leg is on the other worker.
+        phones.forEach(p -> call(p, new Told()).join("x"));
+        listen();
+        for (RtpPhone listener : phones) {
+            for (RtpPhone talker : phones) {
+                assertTrue(
+                        listener == talker ? listener.hears(talker.hertz) < 300 : listener.hears(talker),
+                        listener.hertz + " hears " + listener.hears(talker.hertz) + " of " + talker.hertz);
+            }
+        }
+        phones.forEach(p -> assertConsecutive(p.received()));
+    }
+
+    private static void assertConsecutive(List<RtpPhone.Received> packets) {
+        for (int i = 1; i < packets.size(); i++) {
+            assertEquals(
+                    packets.get(i - 1).sequence() + 1 & 0xffff, packets.get(i).sequence());
+        }
+    }
+
+    @Test
+    void opusInPacketsOf60MillisecondsIsSentAndTakenAsWell() {
+        RtpPhone slow = new RtpPhone("127.40.1." + NEXT.getAndIncrement(), 700, Opus.FULLBAND, 96, 60);
+        phones.add(slow);
+        RtpPhone telephone = phone(300, G711.PCMU);
+        call(slow, new Told()).join("x");
+        call(telephone, new Told()).join("x");
+        listen();
+        assertTrue(telephone.hears(slow) && slow.hears(telephone), telephone.hears(700) + " " + slow.hears(300));
+        List<RtpPhone.Received> all = slow.received();
+        for (int i = 1; i < all.size(); i++) {
+            assertEquals(2880, all.get(i).timestamp() - all.get(i - 1).timestamp());
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.strowger.bridge.Codec;
 import org.strowger.codecs.G711;
 
 /**
@@ -18,15 +19,15 @@ import org.strowger.codecs.G711;
  * own, as a far end's is.
  */
 final class RtpPhone implements AutoCloseable {
-    private static final int FRAME = 160;
-
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Received(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {}
 
     final int hertz;
     volatile boolean talks = true;
 
-    private final G711 law;
+    private final Codec codec;
+    private final int payloadType;
+    private final int packetMillis;
     private final DatagramSocket rtp;
     private final DatagramSocket rtcp;
     private final List<Received> packets = new ArrayList<>();
@@ -41,8 +42,14 @@ final class RtpPhone implements AutoCloseable {
     private long samples;
 
     RtpPhone(String address, int hertz, G711 law) {
+        this(address, hertz, law, law.payloadType(), 20);
+    }
+
+    RtpPhone(String address, int hertz, Codec codec, int payloadType, int packetMillis) {
         this.hertz = hertz;
-        this.law = law;
+        this.codec = codec;
+        this.payloadType = payloadType;
+        this.packetMillis = packetMillis;
         try {
             DatagramSocket even = new DatagramSocket(0, InetAddress.getByName(address));
             DatagramSocket odd = new DatagramSocket(null);
@@ -96,10 +103,10 @@ final class RtpPhone implements AutoCloseable {
         return new MediaPlane.Target(
                 address(),
                 port(),
-                law.name(),
-                law.payloadType(),
+                codec.name(),
+                payloadType,
                 Optional.of(101),
-                20,
+                packetMillis,
                 announcedOnly,
                 true,
                 true,
@@ -108,22 +115,30 @@ final class RtpPhone implements AutoCloseable {
 
     private void send() {
         long due = System.nanoTime();
-        short[] spoken = new short[FRAME];
-        byte[] packet = new byte[RtpHeader.LENGTH + FRAME];
-        while (!closed) {
-            for (int i = 0; i < FRAME; i++) {
-                double phase = 2 * Math.PI * hertz * samples++ / 8000;
-                spoken[i] = talks ? (short) (3000 * Math.sin(phase)) : 0;
+        int count = codec.sampleRate() / 1000 * packetMillis;
+        short[] spoken = new short[count];
+        byte[] packet = new byte[RtpHeader.LENGTH + 1500];
+        int timestamp = ssrc;
+        try (Codec.Encoder encoder = codec.encoder()) {
+            while (!closed) {
+                for (int i = 0; i < count; i++) {
+                    double phase = 2 * Math.PI * hertz * samples++ / codec.sampleRate();
+                    spoken[i] = talks ? (short) (3000 * Math.sin(phase)) : 0;
+                }
+                if (sending) {
+                    RtpHeader.write(packet, false, payloadType, sequence++, timestamp, ssrc);
+                    raw(packet, RtpHeader.LENGTH + encoder.encode(spoken, 0, count, packet, RtpHeader.LENGTH));
+                }
+                timestamp += codec.clockRate() / 1000 * packetMillis;
+                due += packetMillis * 1_000_000L;
+                waitUntil(due);
             }
-            if (sending) {
-                RtpHeader.write(packet, false, law.payloadType(), sequence++, (int) samples, ssrc);
-                law.encode(spoken, 0, FRAME, packet, RtpHeader.LENGTH);
-                raw(packet, packet.length);
-            }
-            due += 20_000_000;
-            while (System.nanoTime() < due && !closed) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
+        }
+    }
+
+    private void waitUntil(long due) {
+        while (System.nanoTime() < due && !closed) {
+            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 
@@ -210,19 +225,23 @@ final class RtpPhone implements AutoCloseable {
     /** Amplitude of a tone in what was heard since {@link #forget}. */
     double hears(int frequency) {
         List<Received> all = received();
-        double coefficient = 2 * Math.cos(2 * Math.PI * frequency / 8000);
+        double coefficient = 2 * Math.cos(2 * Math.PI * frequency / codec.sampleRate());
         double one = 0;
         double two = 0;
         int count = 0;
-        for (Received packet : all) {
-            if (packet.payloadType != law.payloadType()) {
-                continue;
-            }
-            for (byte code : packet.payload) {
-                double zero = law.decode(code) + coefficient * one - two;
-                two = one;
-                one = zero;
-                count++;
+        short[] decoded = new short[codec.sampleRate() / 8];
+        try (Codec.Decoder decoder = codec.decoder()) {
+            for (Received packet : all) {
+                if (packet.payloadType != payloadType) {
+                    continue;
+                }
+                int samplesOfIt = decoder.decode(packet.payload, 0, packet.payload.length, decoded, 0);
+                for (int i = 0; i < samplesOfIt; i++) {
+                    double zero = decoded[i] + coefficient * one - two;
+                    two = one;
+                    one = zero;
+                    count++;
+                }
             }
         }
         double power = one * one + two * two - coefficient * one * two;

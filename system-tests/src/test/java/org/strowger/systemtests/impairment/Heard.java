@@ -12,7 +12,7 @@ import java.util.Locale;
  * three of its five frames have: a hole shorter than 60 ms is a click, not a missing tone. This is how the load tester
  * judges a tone, too, but for its windows, which are whole bursts.
  */
-final class Heard {
+public final class Heard {
     private static final int WINDOW = 5;
     private static final int ENOUGH = 3;
 
@@ -91,7 +91,7 @@ final class Heard {
      * @param windowsPercent of the windows with the tone
      * @param delays measured, the next four in milliseconds from sending to hearing, -1 for none
      */
-    record Figures(
+    public record Figures(
             int frames,
             double framesPercent,
             double windowsPercent,
@@ -101,7 +101,7 @@ final class Heard {
             double delay95,
             double mostDelay) {
         /** One line for scripts. */
-        String json(String name) {
+        public String json(String name) {
             return String.format(
                     Locale.ROOT,
                     "{\"run\":\"%s\",\"frames\":%d,\"frames_pct\":%.2f,\"tone_pct\":%.2f,\"delays\":%d,"

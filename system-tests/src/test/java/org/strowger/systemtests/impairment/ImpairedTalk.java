@@ -60,7 +60,7 @@ public final class ImpairedTalk implements AutoCloseable {
     }
 
     /** What the listener heard between two seconds of the talk. */
-    Heard.Figures heard(double from, double until) {
+    public Heard.Figures heard(double from, double until) {
         return listener.heard().between(begun + (long) (from * 1e9), begun + (long) (until * 1e9));
     }
 

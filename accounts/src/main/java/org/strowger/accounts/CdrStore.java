@@ -59,7 +59,11 @@ final class CdrStore implements CallRecords {
                 database.isEmpty()
                         ? "jdbc:h2:mem:" + System.identityHashCode(this) + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1"
                         : "jdbc:h2:file:" + Path.of(database).toAbsolutePath().normalize()
-                                + ";MODE=PostgreSQL;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+                                + ";MODE=PostgreSQL;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                                // What goes wrong is told by us; its own log would be stack traces, on standard error
+                                // when
+                                // the disk is full or read-only.
+                                + ";TRACE_LEVEL_FILE=0");
         config.setMaximumPoolSize(4);
         config.setPoolName("accounts");
         config.setInitializationFailTimeout(1);

@@ -2,21 +2,26 @@ package org.strowger.rig;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.server.StrowgerException;
 
 /**
  * An Asterisk that can be started, whatever it is wrapped in.
  *
- * <p>Unpacked packages come first, also where a container engine runs: they start in half a second, need no right to speak
- * to an engine (which is as good as root), and their processes are children of ours, which the kernel ends with us. Where
- * there are none to be had (no Debian), a running engine is used.
+ * <p>A container engine that answers is used first: what it runs is the image that people deploy. Everywhere else, and where
+ * the engine hangs, is on another machine or cannot make the image, unpacked packages are; they need no right to speak to an
+ * engine (which is as good as root), and start in half a second.
  */
 sealed interface AsteriskInstall permits UnpackedAsterisk, ContainedAsterisk {
     /** Environment variable: the root folder of an installed Asterisk 20 or 22, such as "/"; nothing is fetched then. */
     String ROOT = "STROWGER_ASTERISK";
 
-    /** Environment variable: "docker" or "packages" forces one; by default packages, else containers. */
+    /** Environment variable: "docker" or "packages" forces one; by default a running engine, else packages. */
     String KIND = "STROWGER_RIG";
+
+    Logger LOG = LoggerFactory.getLogger(AsteriskInstall.class);
 
     /**
      * Finds the one that the environment asks for.
@@ -24,24 +29,32 @@ sealed interface AsteriskInstall permits UnpackedAsterisk, ContainedAsterisk {
      * @throws StrowgerException if there is none and none can be fetched
      */
     static AsteriskInstall find() {
-        String root = System.getenv(ROOT);
+        return find(System.getenv(), "docker");
+    }
+
+    /** @param docker the engine's command */
+    static AsteriskInstall find(Map<String, String> environment, String docker) {
+        String root = environment.get(ROOT);
         if (root != null) {
             return UnpackedAsterisk.at(Path.of(root));
         }
-        String kind = System.getenv().getOrDefault(KIND, "");
+        String kind = environment.getOrDefault(KIND, "");
         return switch (kind) {
-            case "" -> packagesElseContainers();
+            case "" -> containersElsePackages(docker);
             case "packages" -> UnpackedAsterisk.fetched();
-            case "docker" -> ContainedAsterisk.where("docker").orElseGet(UnpackedAsterisk::fetched);
+            case "docker" ->
+                ContainedAsterisk.where(docker)
+                        .orElseThrow(() -> new StrowgerException(KIND + " is docker, and no engine answers here"));
             default -> throw new StrowgerException(KIND + " must be docker or packages, not \"" + kind + "\"");
         };
     }
 
-    private static AsteriskInstall packagesElseContainers() {
+    private static AsteriskInstall containersElsePackages(String docker) {
         try {
+            return ContainedAsterisk.where(docker).orElseGet(UnpackedAsterisk::fetched);
+        } catch (StrowgerException noImage) {
+            LOG.warn("{}; packages are used instead", noImage.getMessage());
             return UnpackedAsterisk.fetched();
-        } catch (StrowgerException noPackages) {
-            return ContainedAsterisk.where("docker").orElseThrow(() -> noPackages);
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.server.StrowgerException;
 
 /**
@@ -16,8 +18,11 @@ import org.strowger.server.StrowgerException;
  */
 final class ContainedAsterisk implements AsteriskInstall {
     private static final String IMAGE = "strowger-asterisk-plain";
+    // An engine that hangs must not hold up a rig for longer.
     private static final long PROBE_SECONDS = 2;
-    private static final long BUILD_MINUTES = 15;
+    private static final long RUN_SECONDS = 10;
+    private static final long BUILD_MINUTES = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ContainedAsterisk.class);
 
     private final String docker;
 
@@ -26,10 +31,11 @@ final class ContainedAsterisk implements AsteriskInstall {
     }
 
     /**
-     * Where an engine answers within two seconds; its image is built when it is missing, which takes minutes.
+     * Where an engine answers within two seconds and runs its containers on this machine (it may be a virtual machine's, or
+     * another host's, where our loopback addresses are not); its image is built when it is missing, which takes minutes.
      *
      * @param docker the engine's command
-     * @throws StrowgerException if the image cannot be built
+     * @throws StrowgerException if the image cannot be built within ten minutes
      */
     static Optional<AsteriskInstall> where(String docker) {
         if (!runs(List.of(docker, "info"), PROBE_SECONDS, TimeUnit.SECONDS)) {
@@ -38,10 +44,22 @@ final class ContainedAsterisk implements AsteriskInstall {
         if (!runs(List.of(docker, "image", "inspect", IMAGE), PROBE_SECONDS, TimeUnit.SECONDS)) {
             build(docker);
         }
+        if (!runs(seesThisProcess(docker), RUN_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("the container engine runs nothing on this machine");
+            return Optional.empty();
+        }
         return Optional.of(new ContainedAsterisk(docker));
     }
 
+    private static List<String> seesThisProcess(String docker) {
+        String self = "/proc/" + ProcessHandle.current().pid();
+        List<String> command = new ArrayList<>(List.of(docker, "run", "--rm", "--network", "host", "--pid", "host"));
+        command.addAll(List.of("--entrypoint", "test", IMAGE, "-d", self));
+        return command;
+    }
+
     private static void build(String docker) {
+        LOG.info("building the image {}, once on this machine", IMAGE);
         try {
             Path recipe = Files.createTempDirectory("strowger-image");
             try {

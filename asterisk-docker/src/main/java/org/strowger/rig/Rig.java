@@ -235,6 +235,14 @@ public final class Rig implements AutoCloseable {
         return new IllegalArgumentException("the plan has no such thing: " + what);
     }
 
+    /**
+     * Its owner closes it when this process ends, too, after what uses it; else it would end at once with the process. Should
+     * the owner fail to, its leashes still end it with the process.
+     */
+    public void closedByOwner() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
     /** Ends its processes and removes its folders. */
     @Override
     public void close() {

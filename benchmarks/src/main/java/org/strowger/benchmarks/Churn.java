@@ -41,7 +41,7 @@ final class Churn implements AutoCloseable {
 
     private void run() {
         Deque<Stay> stays = new ArrayDeque<>();
-        Voice voice = Voice.named("PCMU");
+        Voice voice = Voice.named("pcmu");
         long due = System.nanoTime();
         long count = 0;
         while (running) {

@@ -17,12 +17,12 @@ import org.strowger.bridge.Codec;
 @State(Scope.Thread)
 public class CodecBenchmark {
     /** As in {@code benchmarks/codec-load}. */
-    @Param({"PCMU", "PCMA"})
-    private String codec = "PCMU";
+    @Param({"pcmu", "pcma", "g722", "opus16", "opus"})
+    private String codec = "pcmu";
 
-    private SpeakingLine line = new SpeakingLine(Voice.named("PCMU").codec(), 440, 6000);
-    private Codec.Decoder decoder = Voice.named("PCMU").codec().decoder();
-    private Codec.Encoder encoder = Voice.named("PCMU").codec().encoder();
+    private SpeakingLine line = new SpeakingLine(Voice.named("pcmu").codec(), 440, 6000);
+    private Codec.Decoder decoder = Voice.named("pcmu").codec().decoder();
+    private Codec.Encoder encoder = Voice.named("pcmu").codec().encoder();
     private short[] said = {};
     private final short[] heard = new short[960];
     private final byte[] payload = new byte[1500];

@@ -26,7 +26,7 @@ public class ConferencesBenchmark {
     private int talkers;
 
     private final List<Conference> all = new ArrayList<>();
-    private SpeakingLine first = new SpeakingLine(Voice.named("PCMU").codec(), 440, 0);
+    private SpeakingLine first = new SpeakingLine(Voice.named("pcmu").codec(), 440, 0);
     private long now;
 
     /** Everybody is in, and the talkers have begun. */
@@ -36,7 +36,7 @@ public class ConferencesBenchmark {
         for (int i = 0; i < conferences; i++) {
             Conference conference = new Conference(8);
             for (int j = 0; j < 3; j++) {
-                first = new SpeakingLine(Voice.named("PCMU").codec(), 440, j < talkers ? 6000 : 0);
+                first = new SpeakingLine(Voice.named("pcmu").codec(), 440, j < talkers ? 6000 : 0);
                 conference.add(new Participant(first));
             }
             all.add(conference);

@@ -51,7 +51,7 @@ public class HandOverBenchmark {
         lines.clear();
         crossings.clear();
         for (int i = 0; i < PARTICIPANTS; i++) {
-            SpeakingLine line = new SpeakingLine(Voice.named("PCMU").codec(), 300 + 100 * i, i < 2 ? 4000 : 0);
+            SpeakingLine line = new SpeakingLine(Voice.named("pcmu").codec(), 300 + 100 * i, i < 2 ? 4000 : 0);
             lines.add(line);
             if (legs == Legs.OWN) {
                 conference.add(new Participant(line));

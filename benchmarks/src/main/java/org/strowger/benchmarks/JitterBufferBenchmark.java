@@ -33,8 +33,8 @@ public class JitterBufferBenchmark {
     private Network network = Network.CALM;
 
     private final JitterBuffer buffer = new JitterBuffer(200);
-    private final Codec.Decoder decoder = Voice.named("PCMU").codec().decoder();
-    private final SpeakingLine line = new SpeakingLine(Voice.named("PCMU").codec(), 440, 6000);
+    private final Codec.Decoder decoder = Voice.named("pcmu").codec().decoder();
+    private final SpeakingLine line = new SpeakingLine(Voice.named("pcmu").codec(), 440, 6000);
     private final Frame frame = new Frame();
     private long tick;
     private boolean held;

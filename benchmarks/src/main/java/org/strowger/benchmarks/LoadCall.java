@@ -34,7 +34,10 @@ final class LoadCall implements SipCall.Listener {
 
     synchronized void dial(SipUri target) {
         Sdp offer = Sdp.offer(host, media.port(), List.of(voice.format()));
-        SipUri self = SipUri.of("load", host, agent.bound().getPort());
+        SipUri self = SipUri.of(
+                "load",
+                agent.bound().getAddress().getHostAddress(),
+                agent.bound().getPort());
         current = Optional.of(agent.invite(
                 new Invitation(
                         target, self, "", Optional.empty(), Map.of(), offer, Optional.empty(), Duration.ofSeconds(20)),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.strowger.sip.SipAgent;
@@ -20,7 +21,8 @@ final class LoadClient implements AutoCloseable {
     private static final int MOST_CALLS = 20_000;
     private static final int MOST_REQUESTS = 2_000;
 
-    private final String host;
+    private final String network;
+    private final AtomicInteger calls = new AtomicInteger();
     private final SipAgent agent;
     private final Queue<CallerMedia> coming = new ConcurrentLinkedQueue<>();
     private final Queue<CallerMedia> going = new ConcurrentLinkedQueue<>();
@@ -28,9 +30,9 @@ final class LoadClient implements AutoCloseable {
     private volatile boolean running = true;
     private final AtomicLong late = new AtomicLong();
 
-    /** @param host loopback address of the callers */
+    /** @param host loopback address for SIP; the callers' own addresses are of the same 127.x/16, from 127.x.128.1 on */
     LoadClient(String host) {
-        this.host = host;
+        network = host.replaceFirst("^(\\d+\\.\\d+)\\..*", "$1.");
         agent = SipAgents.outgoingOnly(
                 SipSettings.on(host, 0).named("Strowger load client").limited(MOST_CALLS, MOST_REQUESTS));
         thread.start();
@@ -44,7 +46,10 @@ final class LoadClient implements AutoCloseable {
      * @param hertz of the caller's tone, 0 for silence
      */
     LoadCall call(String address, String conference, Voice voice, int hertz) {
-        LoadCall call = new LoadCall(agent, host, voice, hertz);
+        // An address of its own, like callers at home: those at one address would each need a port at the server.
+        int number = calls.getAndIncrement();
+        String home = network + (128 + number / 250 % 128) + "." + (1 + number % 250);
+        LoadCall call = new LoadCall(agent, home, voice, hertz);
         coming.add(call.media());
         int colon = address.lastIndexOf(':');
         call.dial(SipUri.of(conference, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));

@@ -24,8 +24,9 @@ final class SoakReport {
     /**
      * @param all in their order; the first one after a collection
      * @param collected the last one, after a collection
+     * @param descriptors how many more may be open for those who are coming or going at the moment
      */
-    SoakReport(List<SoakFigures> all, SoakFigures collected, LoadRun run, Churn churn) {
+    SoakReport(List<SoakFigures> all, SoakFigures collected, LoadRun run, Churn churn, int descriptors) {
         this.all = List.copyOf(all);
         SoakFigures first = all.getFirst();
         SoakFigures last = all.getLast();
@@ -42,7 +43,7 @@ final class SoakReport {
                 "resident memory does not grow (medians of the first and the last third)",
                 "%.0f MB, then %.0f MB".formatted(memoryBefore, memoryAfter),
                 memoryAfter <= 1.1 * memoryBefore + 16);
-        grows("descriptors", first.process().descriptors(), last.process().descriptors(), 20);
+        grows("descriptors", first.process().descriptors(), last.process().descriptors(), descriptors);
         grows("threads", first.process().threads(), last.process().threads(), 5);
         check(
                 "who joined was in until he left",

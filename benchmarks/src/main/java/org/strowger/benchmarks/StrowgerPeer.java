@@ -47,6 +47,8 @@ final class StrowgerPeer implements Peer {
                 "media-server.sip.bind=" + host + ":0",
                 "media-server.rtp.bind=" + host,
                 "media-server.places=" + ROOM,
+                // Where it ends is to be found, not guarded against.
+                "media-server.busy-limit=1",
                 "media-server.limits.participants-per-conference=" + ROOM,
                 "accounts.guests.max-participants=" + ROOM,
                 "accounts.guests.max-calls=" + ROOM));

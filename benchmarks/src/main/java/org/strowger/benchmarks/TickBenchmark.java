@@ -47,7 +47,7 @@ public class TickBenchmark {
         lines.clear();
         for (int i = 0; i < participants; i++) {
             int amplitude = loud ? LOUD : QUIET;
-            lines.add(new SpeakingLine(Voice.named("PCMU").codec(), 300 + 100 * (i % 20), i < talkers ? amplitude : 0));
+            lines.add(new SpeakingLine(Voice.named("pcmu").codec(), 300 + 100 * (i % 20), i < talkers ? amplitude : 0));
             conference.add(new Participant(lines.getLast()));
         }
         for (int i = 0; i < 50; i++) {

@@ -1,9 +1,7 @@
 package org.strowger.bridge;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,19 +37,16 @@ public final class Conference {
     private static final int TOGETHER = 16;
 
     private final List<Participant> participants = new ArrayList<>();
-    private final Map<String, Bus> buses = new HashMap<>();
-    private final Map<Set<String>, Mix> mixes = new HashMap<>();
-    /** Of the buses on which somebody talks. */
+    private final Buses buses;
+    /** Of the buses on which somebody talks; has room for all, so that a tick need not make it. */
     private final ArrayList<Talkers> talking = new ArrayList<>(1);
 
     /** Whose listening has changed since the last tick. */
     private final List<Participant> turning = new ArrayList<>();
 
     private final Dominance dominance = new Dominance();
-    private final Resampler.Factory resamplers;
     private final OwnMix own;
     private final int[] scratch = new int[Band.FULL.samples()];
-    private int mostTalkers;
     private long tick;
     /** Written alone: the compiler leaves out reading of which nothing is made. */
     @SuppressWarnings("UnusedVariable")
@@ -72,8 +67,7 @@ public final class Conference {
      * @param mostTalkers how many can be heard at once on each bus; if no more speak to it, everybody can
      */
     public Conference(int mostTalkers, Resampler.Factory resamplers) {
-        this.mostTalkers = Math.clamp(mostTalkers, 1, MOST_TALKERS);
-        this.resamplers = resamplers;
+        buses = new Buses(Math.clamp(mostTalkers, 1, MOST_TALKERS), resamplers);
         own = new OwnMix(resamplers);
     }
 
@@ -83,8 +77,7 @@ public final class Conference {
 
     /** Changes how many can be heard at once on each bus. */
     public void mostTalkers(int most) {
-        mostTalkers = Math.clamp(most, 1, MOST_TALKERS);
-        buses.values().forEach(bus -> bus.talkers.most(mostTalkers));
+        buses.mostTalkers(Math.clamp(most, 1, MOST_TALKERS));
     }
 
     /**
@@ -117,10 +110,11 @@ public final class Conference {
         participants.add(participant);
         participant.enter();
         dominance.holders(Math.min(participant.precedence(), 1));
-        participant.rewire(speakers(participant.speaksTo()));
+        participant.rewire(buses.speak(participant.speaksTo()));
         participant.settle();
-        participant.mix = listen(participant.hears());
+        participant.mix = buses.listen(participant.hears());
         turn(participant, Mix.NOBODY);
+        talking.ensureCapacity(buses.count());
     }
 
     /** Lets a participant go; nothing happens if he is not in. */
@@ -135,9 +129,9 @@ public final class Conference {
             other.exclusions.forget(participant);
         }
         if (turning.remove(participant)) {
-            unlisten(participant.former);
+            buses.unlisten(participant.former);
         }
-        unlisten(participant.mix);
+        buses.unlisten(participant.mix);
         participant.mix = Mix.NOBODY;
         participant.former = Mix.NOBODY;
         participant.frame.missing();
@@ -145,9 +139,9 @@ public final class Conference {
             // His line is no longer ours: what fades out in the next tick is made from what he said last.
             Bus[] gone = participant.next;
             participant.rewire(Bus.NONE);
-            unspeak(gone);
+            buses.unspeak(gone);
         } else {
-            unspeak(participant.speaks);
+            buses.unspeak(participant.speaks);
             participant.speaks = Bus.NONE;
         }
     }
@@ -166,9 +160,9 @@ public final class Conference {
             return;
         }
         if (speaksElsewhere) {
-            Bus[] next = speakers(speaksTo);
+            Bus[] next = buses.speak(speaksTo);
             if (participant.rewired()) {
-                unspeak(participant.next);
+                buses.unspeak(participant.next);
             }
             participant.rewire(next);
             if (!participant.talking()) {
@@ -177,14 +171,15 @@ public final class Conference {
         }
         if (hearsElse) {
             Mix before = participant.mix;
-            participant.mix = listen(participant.hears());
+            participant.mix = buses.listen(participant.hears());
             turn(participant, before);
         }
+        talking.ensureCapacity(buses.count());
     }
 
-    /** Whether one does not hear another, whatever the wiring; he is heard by him as before. */
+    /** Whether one does not hear another, whatever the wiring; he is heard by him as before. Nobody hears himself anyway. */
     public void ignore(Participant listener, Participant talker, boolean on) {
-        if (listener.member() && talker.member()) {
+        if (listener.member() && talker.member() && !listener.equals(talker)) {
             listener.exclusions.ignore(talker, on);
             listener.reconsider();
         }
@@ -192,7 +187,7 @@ public final class Conference {
 
     /** A member who has faded out has his new buses; one who has gone, none. */
     private void rewired(Participant participant) {
-        unspeak(participant.speaks);
+        buses.unspeak(participant.speaks);
         participant.settle();
     }
 
@@ -205,67 +200,10 @@ public final class Conference {
         }
     }
 
-    private Bus[] speakers(List<String> names) {
-        Bus[] to = new Bus[names.size()];
-        for (int i = 0; i < to.length; i++) {
-            to[i] = bus(names.get(i));
-            to[i].speakers++;
-        }
-        return to;
-    }
-
-    private void unspeak(Bus[] to) {
-        for (Bus bus : to) {
-            bus.speakers--;
-            retire(bus);
-        }
-    }
-
-    private Bus bus(String name) {
-        Bus bus = buses.computeIfAbsent(name, n -> new Bus(n, mostTalkers));
-        talking.ensureCapacity(buses.size());
-        return bus;
-    }
-
-    private void retire(Bus bus) {
-        if (bus.isUnused()) {
-            buses.remove(bus.name);
-        }
-    }
-
-    private Mix listen(Set<String> hears) {
-        Mix mix = mixes.get(hears);
-        if (mix == null) {
-            Bus[] heard = new Bus[hears.size()];
-            int i = 0;
-            for (String name : hears) {
-                heard[i++] = bus(name);
-            }
-            mix = new Mix(hears, heard, resamplers);
-            for (Bus bus : heard) {
-                bus.mixes.add(mix);
-            }
-            mixes.put(hears, mix);
-        }
-        mix.listeners++;
-        return mix;
-    }
-
-    private void unlisten(Mix mix) {
-        if (mix != Mix.NOBODY && --mix.listeners == 0) {
-            mixes.remove(mix.hears);
-            for (Bus bus : mix.buses) {
-                bus.mixes.remove(mix);
-                retire(bus);
-            }
-            mix.close();
-        }
-    }
-
     /** For one tick he hears both, one fading into the other; what he has never heard but for a moment is left out. */
     private void turn(Participant participant, Mix before) {
         if (turning.contains(participant)) {
-            unlisten(before);
+            buses.unlisten(before);
         } else {
             participant.former = before;
             turning.add(participant);
@@ -387,7 +325,7 @@ public final class Conference {
     private void turned() {
         for (int i = 0; i < turning.size(); i++) {
             Participant participant = turning.get(i);
-            unlisten(participant.former);
+            buses.unlisten(participant.former);
             participant.former = participant.mix;
             participant.reconsider();
         }

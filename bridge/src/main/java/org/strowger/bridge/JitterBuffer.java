@@ -41,6 +41,7 @@ public final class JitterBuffer extends Playout {
     private int lastLevel;
     private int ticksSinceCut;
     private boolean spliced;
+    private long overflowed;
 
     /**
      * A buffer for telephone speech, until it is told otherwise: 8,000 timestamp units a second of a byte each.
@@ -78,11 +79,16 @@ public final class JitterBuffer extends Playout {
         return delay < 0 ? -1 : delay / 1e6;
     }
 
+    /** Packets thrown away so far because more waited than the longest delay allows. */
+    public long overflowed() {
+        return overflowed;
+    }
+
     /** See {@link Line#prefetch}. */
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> ticksSinceCut + (int) position;
-            case 1 -> (int) slack.prefetch() + packets.size() + prefetchLent();
+            case 1 -> (int) (slack.prefetch() + timeline.timestamp()) + packets.size() + prefetchLent();
             default -> packets.prefetch(depth - 2);
         };
     }
@@ -115,6 +121,7 @@ public final class JitterBuffer extends Playout {
         }
         if (packets.size() == PacketStore.CAPACITY) {
             packets.release(packets.removeFirst());
+            overflowed++;
         }
         Slot slot = packets.take();
         slot.fill(payload, offset, length);
@@ -184,7 +191,9 @@ public final class JitterBuffer extends Playout {
     private void keepBelowMaximum(Codec.Decoder decoder) {
         long excess = waiting() - maximum;
         if (excess > 0) {
+            int before = packets.size();
             skip(decoder, excess);
+            overflowed += before - packets.size();
         }
     }
 

@@ -49,14 +49,12 @@ final class PacketStore {
         return size;
     }
 
-    /** See {@link Line#prefetch}. */
+    /** See {@link Line#prefetch}: the slot that is played next or, when there is none, the one that is filled next. */
     int prefetch(int depth) {
-        return size == 0 ? free.length : prefetch(ordered, 0, depth);
-    }
-
-    /** As {@link #prefetch}, of the slot that {@link #take} will give. */
-    int prefetchFree(int depth) {
-        return frees == 0 ? ordered.length : prefetch(free, frees - 1, depth);
+        if (size == 0 && frees == 0) {
+            return 0;
+        }
+        return size == 0 ? prefetch(free, frees - 1, depth) : prefetch(ordered, 0, depth);
     }
 
     private static int prefetch(Slot[] slots, int at, int depth) {

@@ -190,7 +190,11 @@ public final class Participant {
 
     /** See {@link Line#prefetch}. */
     int prefetch(int depth) {
-        return depth == 0 ? loudness : depth == 1 ? frame.level() + line.prefetch(0) : line.prefetch(depth - 1);
+        return switch (depth) {
+            case 0 -> loudness;
+            case 1 -> frame.level() + speaks.length + line.prefetch(0);
+            default -> line.prefetch(depth - 1);
+        };
     }
 
     /** Takes the next frame and judges how loud it is. */

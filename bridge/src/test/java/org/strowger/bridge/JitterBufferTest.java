@@ -100,6 +100,41 @@ class JitterBufferTest {
         check(network.missing <= 16 * Frame.SAMPLES && network.skipped <= 16 && network.worstDelay <= 65);
     }
 
+    @ParameterizedTest
+    @CsvSource({"200", "-200"})
+    void aClockThatDriftsForAnHourAddsNoDelay(double partsPerMillion) {
+        network.partsPerMillion = partsPerMillion;
+        network.run(30 * 60_000);
+        network.countAnew();
+        network.run(30 * 60_000);
+        check(network.worstDelay <= 65 && network.heardShare() == 1 && network.backwards == 0);
+    }
+
+    @Test
+    void atFivePercentLossATonePauseIsNeverLongerThanAClick() {
+        network.loss = 0.05;
+        network.run(2000);
+        network.countAnew();
+        network.run(120_000);
+        // Three lost of five in a row: 0.1 % by chance.
+        check(network.heardShare() >= 0.99 && network.worstDelay <= 65);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 100, 300})
+    void aToneIsHeardInJitterAsSoonAsTheBufferHasGrown(int most) {
+        network.delay = sent -> network.random().nextInt(most) * MILLI;
+        network.run(5000);
+        network.countAnew();
+        network.run(15_000);
+        check(network.heardShare() >= 0.99);
+        network.delay = sent -> 0;
+        network.run(10_000);
+        network.countAnew();
+        network.run(10_000);
+        check(network.heardShare() == 1 && network.worstDelay <= 45);
+    }
+
     @Test
     void silenceThatIsNotSentChangesNoDelay() {
         network.delay = sent -> network.random().nextInt(30) * MILLI;

@@ -35,6 +35,13 @@ final class Network {
     int sequence = 65_500;
     int timestamp = -3000;
 
+    /** Windows of 100 ms; and those in which at least three of the five frames were there: holes under 60 ms are clicks. */
+    int windows;
+
+    int heardWindows;
+    private int frames;
+    private int heardFrames;
+
     int present;
     int missing;
     int backwards;
@@ -75,6 +82,8 @@ final class Network {
 
     /** Forgets what was counted so far. */
     void countAnew() {
+        windows = 0;
+        heardWindows = 0;
         present = 0;
         missing = 0;
         backwards = 0;
@@ -113,6 +122,12 @@ final class Network {
         buffer.take(now, CoarseCodec.COARSE, frame);
         present += frame.length();
         missing += Frame.SAMPLES - frame.length();
+        heardFrames += frame.length() >= Frame.SAMPLES / 2 ? 1 : 0;
+        if (++frames % 5 == 0) {
+            windows++;
+            heardWindows += heardFrames >= 3 ? 1 : 0;
+            heardFrames = 0;
+        }
         for (int i = 0; i < frame.length(); i++) {
             int value = frame.payload()[frame.offset() + i] & 0xff;
             int step = value - lastValue & 0xff;
@@ -132,13 +147,27 @@ final class Network {
         return arrivals.getOrDefault(kind, 0);
     }
 
+    /** Share of the windows in which there was enough for a tone to be heard. */
+    double heardShare() {
+        return heardWindows / (double) windows;
+    }
+
     double presentShare() {
         return present / (double) (present + missing);
     }
 
     @Override
     public String toString() {
-        return "present %d missing %d backwards %d skipped %d worst delay %.0f ms, now %.0f ms, arrivals %s"
-                .formatted(present, missing, backwards, skipped, worstDelay, buffer.delayMillis(), arrivals);
+        return "windows %d of %d present %d missing %d backwards %d skipped %d worst delay %.0f ms, now %.0f ms, arrivals %s"
+                .formatted(
+                        heardWindows,
+                        windows,
+                        present,
+                        missing,
+                        backwards,
+                        skipped,
+                        worstDelay,
+                        buffer.delayMillis(),
+                        arrivals);
     }
 }

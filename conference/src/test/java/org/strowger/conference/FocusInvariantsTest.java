@@ -62,6 +62,10 @@ class FocusInvariantsTest {
                     Set.copyOf(next.roster().stream().map(Participant::id).toList()),
                     where);
             assertTrue(next.participants().size() <= MAX, where);
+            for (Participant participant : next.roster()) {
+                assertTrue(in.containsAll(participant.talk().ignored()), where);
+                assertTrue(in.containsAll(participant.talk().audience().whispered()), where);
+            }
             assertEquals(next.live() ? 1 : 0, began - ended, where);
             assertEquals(next.live(), !next.madeBy().isEmpty(), where);
             state = next;
@@ -80,7 +84,7 @@ class FocusInvariantsTest {
                 : new Actor.Member(new ParticipantId("p" + random.nextInt(PEOPLE)));
         Role role = List.of(Role.values()).get(random.nextInt(Role.values().length));
         Identity identity = Identity.telephone("+3312345", random.nextBoolean());
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> new FocusCommand.Join(id, identity, ParticipantKind.TELEPHONE, role, "a" + id, Instant.EPOCH);
             case 2 -> new FocusCommand.Expect(id, identity, ParticipantKind.SIP, role, Instant.EPOCH);
             case 3, 4 -> new FocusCommand.Leave(id);
@@ -89,7 +93,16 @@ class FocusInvariantsTest {
             case 7 -> new FocusCommand.Unmute(by, id);
             case 8 -> new FocusCommand.RaiseHand(id);
             case 9 -> new FocusCommand.LowerHand(by, id);
+            case 10, 11 -> new FocusCommand.ChangeTalk(by, id, talk(random));
             default -> new FocusCommand.ChangeRole(by, id, role);
         };
+    }
+
+    private static Talk talk(Random random) {
+        Set<ParticipantId> some = Set.of(new ParticipantId("p" + random.nextInt(PEOPLE)));
+        return Talk.USUAL
+                .withAudience(random.nextBoolean() ? new Audience.Usual() : new Audience.Only(some))
+                .withIgnored(random.nextBoolean() ? Set.of() : some)
+                .withGain(random.nextInt(-30, 21));
     }
 }

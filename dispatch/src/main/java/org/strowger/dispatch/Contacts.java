@@ -29,11 +29,15 @@ final class Contacts {
     /** What is said beyond belief must not make sums overflow, nor the account of another poorer. */
     private static final int MOST_PARTICIPANTS = 1_000_000;
 
+    /** Memory alone is given back by this, so it has time; sweeps are frequent, and cost as much as there are calls. */
+    private static final long FORGET_EVERY_MILLIS = 5000;
+
     private final Farm farm;
     private final Calls calls;
     private final Joins joins;
 
     private final TrunkDecks trunkDecks;
+    private long forgetAt;
 
     /** Hears which rate deck prices calls on a trunk. Never blocks. */
     interface TrunkDecks {
@@ -206,7 +210,11 @@ final class Contacts {
             List<String> dead =
                     farm.capacity.dead(now, farm.settings.deadAfter().toMillis());
             dead.forEach(this::buried);
-            farm.attempts.sweep(now, farm::holdsLease);
+            if (now >= forgetAt) {
+                forgetAt = now + FORGET_EVERY_MILLIS;
+                joins.forget();
+                farm.attempts.sweep(now, farm::holdsLease);
+            }
         } finally {
             farm.lock.unlock();
         }

@@ -174,9 +174,13 @@ final class Joins {
                         .build());
     }
 
+    /** Forgets the clients who are expected no longer. Under the lock. */
+    void forget() {
+        expected.sweep(this::isExpected);
+    }
+
     /** Passes over media servers that have said nothing for too long. Under the lock. */
     void sweep(long now) {
-        expected.sweep(this::isExpected);
         List<Waiting> silent = new ArrayList<>();
         for (Waiting wait : waiting.values()) {
             if (wait.until() <= now) {

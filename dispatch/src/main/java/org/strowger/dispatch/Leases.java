@@ -25,6 +25,9 @@ public final class Leases {
     private final Map<TrunkKey, Integer> channelsOnTop = new HashMap<>();
     private final Map<E164, String> attemptByNumber = new HashMap<>();
 
+    /** No lease is over before this; they are looked for often, and are hardly ever over. */
+    private long earliest = Long.MAX_VALUE;
+
     private record TrunkKey(String mediaServer, String trunk) {}
 
     /**
@@ -77,6 +80,11 @@ public final class Leases {
 
     /** Those whose time is over. */
     public List<Lease> expired(long now) {
+        if (now < earliest) {
+            return List.of();
+        }
+        earliest =
+                byId.values().stream().mapToLong(Lease::expiresAtMillis).min().orElse(Long.MAX_VALUE);
         return where(lease -> lease.expiresAtMillis() <= now);
     }
 
@@ -142,6 +150,7 @@ public final class Leases {
 
     private void put(Lease lease) {
         byId.put(lease.id(), lease);
+        earliest = Math.min(earliest, lease.expiresAtMillis());
         Lease.Terms terms = lease.terms();
         if (lease.onTop()) {
             placesOnTop.merge(terms.mediaServer(), 1, Integer::sum);

@@ -1,68 +1,63 @@
 package org.strowger.mediaserver;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-
-/** Far ends by {@link TransportAddress#key}, found without making an object. Open addressing; one thread. */
+/** Numbers of legs by the {@link TransportAddress#key} of their far ends, found without making an object. Open addressing; one thread. */
 final class AddressTable {
-    /** What is done with a packet of a known far end. */
-    interface Delivery {
-        void to(LegStream stream, long now, long source, byte[] packet, int length);
-    }
+    /** Nobody is known at this address. */
+    static final int NOBODY = -1;
 
+    /** {@link TransportAddress#NO_KEY} where nothing is. */
     private long[] keys = new long[64];
-    private @Nullable LegStream[] streams = new @Nullable LegStream[64];
+
+    private int[] numbers = new int[64];
     private int size;
 
-    /** Enters a stream; refuses if another one has the address. */
-    boolean put(long key, LegStream stream) {
+    /** Enters a leg; refuses if another one has the address. {@link TransportAddress#NO_KEY} is nobody's and everybody's. */
+    boolean put(long key, int number) {
+        if (key == TransportAddress.NO_KEY) {
+            return true;
+        }
         if (2 * (size + 1) > keys.length) {
             grow();
         }
         int at = find(key);
-        LegStream there = streams[at];
-        if (there != null) {
-            return there == stream;
+        if (keys[at] == key) {
+            return numbers[at] == number;
         }
         keys[at] = key;
-        streams[at] = stream;
+        numbers[at] = number;
         size++;
         return true;
     }
 
-    /** Hands a packet to whom it is from; false if nobody is known there. */
-    boolean deliver(long key, long source, Delivery delivery, long now, byte[] packet, int length) {
-        LegStream stream = streams[find(key)];
-        if (stream == null) {
-            return false;
-        }
-        delivery.to(stream, now, source, packet, length);
-        return true;
+    /** Whose address it is, or {@link #NOBODY}. */
+    int get(long key) {
+        int at = find(key);
+        return keys[at] == TransportAddress.NO_KEY ? NOBODY : numbers[at];
     }
 
-    /** Takes a stream out, if it is what the address belongs to. */
-    void remove(long key, LegStream stream) {
+    /** Takes a leg out, if it is what the address belongs to. */
+    void remove(long key, int number) {
         int at = find(key);
-        if (streams[at] != stream) {
+        if (keys[at] == TransportAddress.NO_KEY || numbers[at] != number) {
             return;
         }
-        streams[at] = null;
+        keys[at] = TransportAddress.NO_KEY;
         size--;
         // Those behind it may have been pushed on by it: enter them again.
         int mask = keys.length - 1;
-        for (int i = (at + 1) & mask; streams[i] != null; i = (i + 1) & mask) {
-            LegStream moved = streams[i];
-            streams[i] = null;
-            int to = find(keys[i]);
-            keys[to] = keys[i];
-            streams[to] = moved;
+        for (int i = (at + 1) & mask; keys[i] != TransportAddress.NO_KEY; i = (i + 1) & mask) {
+            long moved = keys[i];
+            keys[i] = TransportAddress.NO_KEY;
+            int to = find(moved);
+            keys[to] = moved;
+            numbers[to] = numbers[i];
         }
     }
 
     private int find(long key) {
         int mask = keys.length - 1;
         int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 40) & mask;
-        while (streams[at] != null && keys[at] != key) {
+        while (keys[at] != TransportAddress.NO_KEY && keys[at] != key) {
             at = (at + 1) & mask;
         }
         return at;
@@ -70,14 +65,14 @@ final class AddressTable {
 
     private void grow() {
         long[] oldKeys = keys;
-        @Nullable LegStream[] old = streams;
+        int[] old = numbers;
         keys = new long[oldKeys.length * 2];
-        streams = Arrays.copyOf(new @Nullable LegStream[0], keys.length);
+        numbers = new int[keys.length];
         for (int i = 0; i < old.length; i++) {
-            if (old[i] != null) {
+            if (oldKeys[i] != TransportAddress.NO_KEY) {
                 int to = find(oldKeys[i]);
                 keys[to] = oldKeys[i];
-                streams[to] = old[i];
+                numbers[to] = old[i];
             }
         }
     }

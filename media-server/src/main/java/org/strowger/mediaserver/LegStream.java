@@ -18,11 +18,12 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * A leg's media on the worker that owns its socket: packets in to frames, frames out to packets, sounds and digits. All on
  * the worker's thread, but for {@link #codec}.
  */
-final class LegStream implements Line {
+final class LegStream implements Line, WaitingPackets.Leg {
     private static final int LONGEST_PAYLOAD = 1400;
 
     private final int slot;
     private final Counters counters;
+    private final WaitingPackets waiting;
     private final Executor announcer;
     private final Events events;
     private final RtpHeader header = new RtpHeader();
@@ -44,6 +45,7 @@ final class LegStream implements Line {
     private Codec.Decoder decoder;
     private PortPair ports = PortPair.NONE;
     private Optional<Sorter> sorter = Optional.empty();
+    private int number = WaitingPackets.NOBODY;
     private Agreed agreed = Agreed.NOTHING;
     private TransportAddress to = TransportAddress.NOBODY;
     private TransportAddress toRtcp = TransportAddress.NOBODY;
@@ -62,11 +64,13 @@ final class LegStream implements Line {
             int slot,
             Codec codec,
             Counters counters,
+            WaitingPackets waiting,
             Executor announcer,
             Events events) {
         this.slot = slot;
         this.codec = codec;
         this.counters = counters;
+        this.waiting = waiting;
         this.announcer = announcer;
         this.events = events;
         encoder = codec.encoder();
@@ -85,17 +89,21 @@ final class LegStream implements Line {
 
     /** Its sockets: a shared pair with its sorter, or one of its own. */
     void use(PortPair pair, Optional<Sorter> shared) {
-        sorter.ifPresent(s -> s.forget(agreed, this));
+        sorter.ifPresent(s -> s.forget(agreed, number));
+        if (number == WaitingPackets.NOBODY) {
+            number = waiting.enter(this);
+        }
         ports = pair;
         sorter = shared;
     }
 
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
+        waiting.deliver(number);
         if (agreed.peer().key() != next.peer().key()) {
             // Whoever was heard at this host may move to another of its ports.
             reached &= next.peer().address().equals(to.address());
-            sorter.ifPresent(s -> s.move(agreed, next, this));
+            sorter.ifPresent(s -> s.move(agreed, next, number));
             jitter.reset();
             eventReceiver.reset();
             address(next.peer(), next);
@@ -128,22 +136,31 @@ final class LegStream implements Line {
         toRtcp = by.rtcp(peer);
     }
 
-    /** A packet that was told apart by address and port. */
-    void trunkRtp(long at, long source, byte[] packet, int length) {
-        expectedRtp(at, packet, length);
-    }
-
-    void trunkRtcp(long at, long source, byte[] packet, int length) {
-        expectedRtcp(at, packet, length);
-    }
-
-    /** A packet on a port of its own, or from the address that the far end has announced. */
-    void rtp(long at, long source, byte[] packet, int length) {
-        if (source != from && !latched(source)) {
-            counters.add(MediaCounter.UNKNOWN_SOURCE);
-            return;
+    /** A packet on a port of its own. */
+    void arrived(long at, long source, byte[] packet, int length) {
+        if (number == WaitingPackets.NOBODY) {
+            rtp(at, source, packet, 0, length);
+        } else {
+            waiting.add(number, at, source, packet, length);
         }
-        expectedRtp(at, packet, length);
+    }
+
+    @Override
+    public void rtp(long at, long source, byte[] packet, int offset, int length) {
+        if (source == from || latched(source)) {
+            expectedRtp(at, packet, offset, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
+    }
+
+    @Override
+    public void multiplexed(long at, long source, byte[] packet, int length) {
+        if (source == from || latched(source)) {
+            expectedRtcp(at, packet, length);
+        } else {
+            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        }
     }
 
     private boolean latched(long source) {
@@ -158,7 +175,8 @@ final class LegStream implements Line {
         return true;
     }
 
-    void rtcp(long at, long source, byte[] packet, int length) {
+    @Override
+    public void rtcp(long at, long source, byte[] packet, int length) {
         if (latch.acceptsReport(source)) {
             expectedRtcp(at, packet, length);
         } else {
@@ -172,14 +190,10 @@ final class LegStream implements Line {
     }
 
     /** A packet whose sender is the far end. */
-    private void expectedRtp(long at, byte[] packet, int length) {
+    private void expectedRtp(long at, byte[] packet, int offset, int length) {
         // A key may come before the leg's first tick.
         now = at;
-        if (RtcpReader.isRtcp(packet, length)) {
-            expectedRtcp(at, packet, length);
-            return;
-        }
-        if (!header.read(packet, length)) {
+        if (!header.read(packet, offset, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
         }
@@ -267,14 +281,27 @@ final class LegStream implements Line {
     public int prefetch(int depth) {
         return switch (depth) {
             case 0 -> (int) now + (busy ? 1 : 0);
-            case 1 -> sender.prefetch() + rtcp.prefetch() + (int) to.key() + agreed.payloadType() + jitter.prefetch(0);
-            case 2 -> (int) agreed.peer().key() + sender.prefetchHeader() + jitter.prefetch(1);
+            case 1 ->
+                waiting.prefetch(number)
+                        + quality.packetMillis()
+                        + sender.prefetch()
+                        + rtcp.prefetch()
+                        + (int) to.key()
+                        + header.sequence()
+                        + agreed.payloadType()
+                        + jitter.prefetch(0);
+            case 2 ->
+                (int) agreed.peer().key()
+                        + quality.reception().prefetch()
+                        + sender.prefetchHeader()
+                        + jitter.prefetch(1);
             default -> jitter.prefetch(depth - 1);
         };
     }
 
     @Override
     public void next(long at, Frame frame) {
+        waiting.deliver(number);
         now = at;
         if (busy) {
             eventReceiver.tick(at);
@@ -354,7 +381,7 @@ final class LegStream implements Line {
     }
 
     private void endInterval() {
-        quality.endInterval(jitter.delayMillis(), 0);
+        quality.endInterval(jitter.delayMillis(), jitter.overflowed());
     }
 
     /** Reports go through the same port as packets if the far end wants both on one. */
@@ -364,17 +391,20 @@ final class LegStream implements Line {
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        waiting.deliver(number);
         endInterval();
         if (reached && agreed.peer().isKnown()) {
             rtcp.bye(at, reportSocket(), toRtcp);
         }
         if (sorter.isPresent()) {
-            sorter.get().forget(agreed, this);
+            sorter.get().forget(agreed, number);
         } else {
             ports.rtp().flush();
             ports.rtcp().flush();
             ports.close();
         }
+        waiting.leave(number);
+        number = WaitingPackets.NOBODY;
         agreed = Agreed.NOTHING;
         encoder.close();
         decoder.close();

@@ -184,6 +184,11 @@ final class LinuxPacketIo implements PacketIo {
     }
 
     @Override
+    public void sleep(long nanos) {
+        calls.sleep(nanos);
+    }
+
+    @Override
     public void flush() {
         if (sending != null && waiting > 0) {
             send(sending, outgoing, waiting);

@@ -67,6 +67,7 @@ final class LinuxSockets {
     private static final MethodHandle EPOLL_CTL = call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle EPOLL_WAIT =
             call("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle NANOSLEEP = call("nanosleep", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"),
             FunctionDescriptor.of(
@@ -197,6 +198,17 @@ final class LinuxSockets {
         scratch.set(JAVA_INT, EPOLL_DATA, socket);
         try {
             return result((int) EPOLL_CTL.invokeExact(state, set, EPOLL_CTL_ADD, socket, scratch.address()));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Waits; a signal may end it early. */
+    void sleep(long nanos) {
+        scratch.set(JAVA_LONG, 0, nanos / 1_000_000_000);
+        scratch.set(JAVA_LONG, 8, nanos % 1_000_000_000);
+        try {
+            int ignored = result((int) NANOSLEEP.invokeExact(state, scratch.address(), 0L));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -40,6 +40,10 @@ final class QualityMeter {
         reception.clockRate(unitsPerSecond);
     }
 
+    int packetMillis() {
+        return packetMillis;
+    }
+
     ReceptionStatistics reception() {
         return reception;
     }

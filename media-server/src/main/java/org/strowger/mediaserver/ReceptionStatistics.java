@@ -22,6 +22,11 @@ final class ReceptionStatistics {
     private long transit;
     private long packetsWithTransit;
 
+    /** See {@link org.strowger.bridge.Line#prefetch}. */
+    int prefetch() {
+        return (int) (received + packetsWithTransit);
+    }
+
     /** @param unitsPerSecond of the stream's timestamps (RFC 3551 §4.1) */
     void clockRate(int unitsPerSecond) {
         if (clockRate != unitsPerSecond) {

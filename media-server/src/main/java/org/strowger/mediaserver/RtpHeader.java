@@ -14,20 +14,20 @@ final class RtpHeader {
     private int payloadLength;
 
     /** Reads a packet; false if it is none. Bounds are checked against {@code length}, never against what it says. */
-    boolean read(byte[] packet, int length) {
-        if (length < LENGTH || (packet[0] & 0xc0) != 0x80) {
+    boolean read(byte[] packet, int at, int length) {
+        if (length < LENGTH || (packet[at] & 0xc0) != 0x80) {
             return false;
         }
-        int offset = LENGTH + 4 * (packet[0] & 0x0f);
-        if ((packet[0] & 0x10) != 0) {
+        int offset = LENGTH + 4 * (packet[at] & 0x0f);
+        if ((packet[at] & 0x10) != 0) {
             if (offset + 4 > length) {
                 return false;
             }
-            offset += 4 + 4 * readShort(packet, offset + 2);
+            offset += 4 + 4 * readShort(packet, at + offset + 2);
         }
         int padding = 0;
-        if ((packet[0] & 0x20) != 0) {
-            padding = packet[length - 1] & 0xff;
+        if ((packet[at] & 0x20) != 0) {
+            padding = packet[at + length - 1] & 0xff;
             if (padding == 0) {
                 return false;
             }
@@ -35,13 +35,13 @@ final class RtpHeader {
         if (offset + padding > length) {
             return false;
         }
-        payloadOffset = offset;
+        payloadOffset = at + offset;
         payloadLength = length - offset - padding;
-        marker = (packet[1] & 0x80) != 0;
-        payloadType = packet[1] & 0x7f;
-        sequence = readShort(packet, 2);
-        timestamp = readInt(packet, 4);
-        ssrc = readInt(packet, 8);
+        marker = (packet[at + 1] & 0x80) != 0;
+        payloadType = packet[at + 1] & 0x7f;
+        sequence = readShort(packet, at + 2);
+        timestamp = readInt(packet, at + 4);
+        ssrc = readInt(packet, at + 8);
         return true;
     }
 

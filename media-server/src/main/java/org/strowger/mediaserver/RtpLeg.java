@@ -85,8 +85,9 @@ final class RtpLeg implements MediaLeg {
     }
 
     private PortPair decide(boolean onShared) {
-        PortPair pair =
-                onShared ? worker.shared() : PortPair.bind(plane.settings(), worker.io(), stream::rtp, stream::rtcp);
+        PortPair pair = onShared
+                ? worker.shared()
+                : PortPair.bind(plane.settings(), worker.io(), stream::arrived, stream::rtcp);
         shared = onShared;
         ports = Optional.of(pair);
         worker.send(new Command.Begin(stream, pair, onShared ? Optional.of(worker.sorter()) : Optional.empty()));

@@ -105,6 +105,7 @@ public final class RtpMediaPlane implements MediaPlane {
                 worker.nextSlot(),
                 G711.PCMU,
                 worker.counters(),
+                worker.waiting(),
                 this::announce,
                 events);
         RtpLeg leg = new RtpLeg(this, worker, stream, announcedOnly);

@@ -36,6 +36,7 @@ final class RtpWorker implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Lateness lateness = new Lateness();
     private final PacketIo io;
+    private final WaitingPackets waiting = new WaitingPackets();
     private final Sorter sorter;
     private final PortPair shared;
     private final Executor announcer;
@@ -53,7 +54,7 @@ final class RtpWorker implements AutoCloseable {
         this.number = number;
         this.announcer = announcer;
         io = PacketIo.open(counters);
-        sorter = new Sorter(counters);
+        sorter = new Sorter(counters, waiting);
         try {
             shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
         } catch (StrowgerException e) {
@@ -90,6 +91,11 @@ final class RtpWorker implements AutoCloseable {
     /** The pair of ports for every leg that can be told apart by its address. */
     PortPair shared() {
         return shared;
+    }
+
+    /** Where packets wait for the ticks of its legs. */
+    WaitingPackets waiting() {
+        return waiting;
     }
 
     Sorter sorter() {
@@ -134,29 +140,8 @@ final class RtpWorker implements AutoCloseable {
 
     private void run() {
         long due = System.nanoTime();
-        int slot = 0;
-        while (running) {
-            if (streams.isEmpty() && idle() && commands.isEmpty()) {
-                LockSupport.park(this);
-                due = System.nanoTime();
-                obey();
-                continue;
-            }
-            waitUntil(due);
-            long now = System.nanoTime();
-            counters.add(MediaCounter.TICKS);
-            lateness.add(now - due);
-            if (now - due > SLOT_NANOS) {
-                counters.add(MediaCounter.LATE_TICKS);
-            }
-            work(slots[slot], now);
-            cost.worked(now, System.nanoTime(), streams.size());
-            slot = (slot + 1) % SLOTS;
-            due += SLOT_NANOS;
-            while (System.nanoTime() - due > GIVE_UP_NANOS) {
-                due += SLOT_NANOS;
-                counters.add(MediaCounter.SKIPPED_TICKS);
-            }
+        for (int slot = 0; running; slot = (slot + 1) % SLOTS) {
+            due = turn(slot, due);
         }
         obey();
         for (LegStream stream : streams) {
@@ -164,6 +149,31 @@ final class RtpWorker implements AutoCloseable {
         }
         io.flush();
         io.close();
+    }
+
+    /** One slot's turn, in a method of its own, which the compiler sees soon; returns when the next one is due. */
+    private long turn(int slot, long due) {
+        if (streams.isEmpty() && idle() && commands.isEmpty()) {
+            LockSupport.park(this);
+            obey();
+            return System.nanoTime();
+        }
+        waitUntil(due);
+        long now = System.nanoTime();
+        counters.add(MediaCounter.TICKS);
+        lateness.add(now - due);
+        if (now - due > SLOT_NANOS) {
+            counters.add(MediaCounter.LATE_TICKS);
+        }
+        work(slots[slot], now);
+        long done = System.nanoTime();
+        cost.worked(now, done, streams.size());
+        long next = due + SLOT_NANOS;
+        while (done - next > GIVE_UP_NANOS) {
+            next += SLOT_NANOS;
+            counters.add(MediaCounter.SKIPPED_TICKS);
+        }
+        return next;
     }
 
     private boolean idle() {
@@ -178,7 +188,7 @@ final class RtpWorker implements AutoCloseable {
     private void waitUntil(long due) {
         long left = due - System.nanoTime();
         while (left > 0 && running) {
-            LockSupport.parkNanos(this, left);
+            io.sleep(left);
             left = due - System.nanoTime();
         }
     }

@@ -10,47 +10,60 @@ final class Sorter {
     private final AddressTable rtcp = new AddressTable();
     private final AddressTable clients = new AddressTable();
     private final Counters counters;
+    private final WaitingPackets waiting;
 
-    Sorter(Counters counters) {
+    Sorter(Counters counters, WaitingPackets waiting) {
         this.counters = counters;
+        this.waiting = waiting;
     }
 
     /** A leg's far end is another one from now on; who has none was {@link TransportAddress#NOBODY}. */
-    void move(Agreed from, Agreed to, LegStream stream) {
-        forget(from, stream);
+    void move(Agreed from, Agreed to, int leg) {
+        forget(from, leg);
         long key = to.peer().key();
         if (!to.announcedOnly()) {
-            if (!clients.put(TransportAddress.anyPort(key), stream)) {
+            if (!clients.put(TransportAddress.anyPort(key), leg)) {
                 counters.add(MediaCounter.SAME_SOURCE);
             }
-        } else if (rtp.put(key, stream)) {
-            rtcp.put(to.rtcp(to.peer()).key(), stream);
+        } else if (rtp.put(key, leg)) {
+            rtcp.put(to.rtcp(to.peer()).key(), leg);
         } else {
             counters.add(MediaCounter.SAME_SOURCE);
         }
     }
 
-    void forget(Agreed agreed, LegStream stream) {
+    void forget(Agreed agreed, int leg) {
         long key = agreed.peer().key();
         if (agreed.announcedOnly()) {
-            rtp.remove(key, stream);
-            rtcp.remove(agreed.rtcp(agreed.peer()).key(), stream);
+            rtp.remove(key, leg);
+            rtcp.remove(agreed.rtcp(agreed.peer()).key(), leg);
         } else {
-            clients.remove(TransportAddress.anyPort(key), stream);
+            clients.remove(TransportAddress.anyPort(key), leg);
         }
     }
 
     void rtp(long now, long source, byte[] packet, int length) {
-        if (!rtp.deliver(source, source, LegStream::trunkRtp, now, packet, length)
-                && !clients.deliver(TransportAddress.anyPort(source), source, LegStream::rtp, now, packet, length)) {
-            counters.add(MediaCounter.UNKNOWN_SOURCE);
+        int leg = whose(rtp, source);
+        if (leg != AddressTable.NOBODY) {
+            waiting.add(leg, now, source, packet, length);
         }
     }
 
     void rtcp(long now, long source, byte[] packet, int length) {
-        if (!rtcp.deliver(source, source, LegStream::trunkRtcp, now, packet, length)
-                && !clients.deliver(TransportAddress.anyPort(source), source, LegStream::rtcp, now, packet, length)) {
+        int leg = whose(rtcp, source);
+        if (leg != AddressTable.NOBODY) {
+            waiting.leg(leg).rtcp(now, source, packet, length);
+        }
+    }
+
+    private int whose(AddressTable trunks, long source) {
+        int leg = trunks.get(source);
+        if (leg == AddressTable.NOBODY) {
+            leg = clients.get(TransportAddress.anyPort(source));
+        }
+        if (leg == AddressTable.NOBODY) {
             counters.add(MediaCounter.UNKNOWN_SOURCE);
         }
+        return leg;
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param lossNowPercent the same of the last interval between two reports, about 4 s
  * @param late packets that came when their time to be heard had passed
  * @param duplicates packets that came twice
- * @param overflowed packets thrown away since the jitter buffer was at its maximum, or to be shorter again
+ * @param overflowed packets thrown away because more waited than the jitter buffer's maximum allows
  * @param jitterMillis interarrival jitter now (RFC 3550 §6.4.1)
  * @param bufferMillis time that a packet lay in the jitter buffer, mean of the samples taken at each report: with the codec's
  *     own, all that the server adds between mouth and ear

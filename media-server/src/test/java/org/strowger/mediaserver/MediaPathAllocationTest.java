@@ -30,7 +30,8 @@ class MediaPathAllocationTest {
         assumeTrue(LinuxPacketIo.runsHere(), "only the batched packet I/O makes no objects");
         try (PacketIo io = new LinuxPacketIo(counters);
                 PacketIo phones = new LinuxPacketIo(counters)) {
-            Sorter sorter = new Sorter(counters);
+            WaitingPackets waiting = new WaitingPackets();
+            Sorter sorter = new Sorter(counters, waiting);
             MediaSettings settings = MediaSettings.on("127.40.3.1");
             PortPair shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
             List<PacketIo.Socket> sockets = new ArrayList<>();
@@ -39,7 +40,7 @@ class MediaPathAllocationTest {
                 String address = "127.40.3." + (10 + i);
                 sockets.add(phones.bind(new InetSocketAddress(address, 0), (now, source, packet, length) -> heard++));
                 LegStream stream = new LegStream(
-                        settings, "test", 0, G711.PCMU, counters, event -> {}, new MediaPlane.Events() {});
+                        settings, "test", 0, G711.PCMU, counters, waiting, event -> {}, new MediaPlane.Events() {});
                 stream.use(shared, Optional.of(sorter));
                 // Half of them as trunks are, the others as clients.
                 stream.connect(Agreed.of(new Target(

@@ -9,6 +9,10 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.strowger.conference.Arena;
+import org.strowger.conference.Groups;
+import org.strowger.conference.Mixing;
+import org.strowger.conference.PointToPoint;
 import org.strowger.server.StrowgerException;
 
 class MediaServerSettingsTest {
@@ -42,6 +46,38 @@ class MediaServerSettingsTest {
         assertEquals("colt.fr", trunk.name());
         assertEquals(3, trunk.channels());
         assertEquals("+33388000000", trunk.announced().getPresents());
+    }
+
+    @Test
+    void conferencesAreWiredAsTheirNamesSay() {
+        KnownConferences known = of("wiring { dominance = 20 }, rtp.talkers = 5, conferences {"
+                        + " \"acme/assembly\" { service = arena, row-seats = 6, podium-hears = ROWS, dominance = mute },"
+                        + " lines { service = point-to-point, talkers = 64 } }")
+                .conferences();
+        assertEquals(new Groups(), known.of("acme/weekly").service());
+        assertEquals(new Mixing(5, 20), known.of("acme/weekly").mixing());
+        assertEquals(
+                new Arena(6, Arena.PodiumHears.ROWS), known.of("acme/assembly").service());
+        assertEquals(
+                new Mixing(5, Double.POSITIVE_INFINITY),
+                known.of("acme/assembly").mixing());
+        assertEquals(new PointToPoint(), known.of("lines").service());
+        assertEquals(new Mixing(64, 20), known.of("lines").mixing());
+        assertEquals(100, known.of("lines").maxParticipants());
+    }
+
+    @Test
+    void aMistakeInAConferencesWiringIsOneLineThatNamesIt() {
+        assertTrue(mistake("wiring.service = circus")
+                .contains("wiring.service is circus, not one of [arena, groups, point-to-point]"));
+        assertTrue(mistake("conferences.x.service = circus").contains("conferences.\"x\".service is circus"));
+        assertTrue(mistake("conferences.x.colour = red").contains("conferences.\"x\".colour means nothing"));
+        assertTrue(mistake("conferences.x = 3").contains("conferences.\"x\""));
+        assertTrue(mistake("conferences.x.talkers = 65").contains("conferences.\"x\": talkers must be 1 to 64"));
+        assertTrue(mistake("wiring.dominance = -3").contains("wiring: dominance must be 0 dB or more"));
+        assertTrue(mistake("wiring.dominance = loud").contains("dominance"));
+        assertTrue(mistake("wiring { service = arena, row-seats = 0 }").contains("1 seat or more, not 0"));
+        assertTrue(mistake("wiring { service = arena, podium-hears = ALL }").contains("podium-hears"));
     }
 
     @Test

@@ -184,7 +184,7 @@ final class RtpPhone implements AutoCloseable {
             synchronized (packets) {
                 if (ofReports) {
                     reports.add(Arrays.copyOf(buffer, packet.getLength()));
-                } else if (header.read(buffer, packet.getLength())) {
+                } else if (header.read(buffer, 0, packet.getLength())) {
                     packets.add(new Received(
                             header.marker(),
                             header.payloadType(),

@@ -127,8 +127,17 @@ final class JainStack implements SipListener, AutoCloseable {
             if (stack != null) {
                 stack.stop();
             }
-            throw new SipException("SIP cannot listen on " + settings.host() + ":" + port + ": " + e.getMessage(), e);
+            throw new SipException("SIP cannot listen on " + settings.host() + ":" + port + ": " + why(e), e);
         }
+    }
+
+    /** What was thrown at the bottom, without the names of classes. */
+    private static String why(Throwable thrown) {
+        Throwable deepest = thrown;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage()).replaceFirst("^[a-zA-Z.]*Exception: ", "");
     }
 
     private static Properties properties() {

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiException;
-import org.asteriskjava.fastagi.AgiHangupException;
 import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.AgiScript;
 import org.asteriskjava.fastagi.MappingStrategy;
@@ -51,24 +50,29 @@ final class AgiScripts implements MappingStrategy {
             return null;
         }
         return switch (String.valueOf(request.getScript())) {
-            case "route" -> (r, c) -> unlessGone(this::route, r, c);
-            case "claim" -> (r, c) -> unlessGone(this::claim, r, c);
-            case "answered" -> (r, c) -> tell(r, new AttemptEvent.CallerAnswered());
+            case "route" -> guarded(this::route);
+            case "claim" -> guarded(this::claim);
+            case "answered" -> guarded((r, c) -> tell(r, new AttemptEvent.CallerAnswered()));
             case "referred" ->
-                (r, c) -> tell(r, new AttemptEvent.ReferEnded(argument(r, 0).equals("SUCCESS")));
-            case "missed" -> (r, c) -> tell(r, new AttemptEvent.BridgeMissed());
-            case "expired" -> (r, c) -> tell(r, new AttemptEvent.WaitedInVain());
+                guarded((r, c) ->
+                        tell(r, new AttemptEvent.ReferEnded(argument(r, 0).equals("SUCCESS"))));
+            case "missed" -> guarded((r, c) -> tell(r, new AttemptEvent.BridgeMissed()));
+            case "expired" -> guarded((r, c) -> tell(r, new AttemptEvent.WaitedInVain()));
             default -> null;
         };
     }
 
-    /** Callers hang up while they are being routed; the library would call that an error, with a stack trace. */
-    private static void unlessGone(AgiScript script, AgiRequest request, AgiChannel channel) throws AgiException {
-        try {
-            script.service(request, channel);
-        } catch (AgiHangupException gone) {
-            LOG.debug("{} is gone", request.getChannel());
-        }
+    /** The library's log is off: to it every caller who hangs up while he is routed is an error with a stack trace. */
+    private AgiScript guarded(AgiScript script) {
+        return (request, channel) -> {
+            try {
+                script.service(request, channel);
+            } catch (AgiException gone) {
+                LOG.debug("{}: {}: {}", settings.name(), request.getChannel(), gone.toString());
+            } catch (RuntimeException e) {
+                LOG.error("{}: FastAGI script {} failed", settings.name(), request.getScript(), e);
+            }
+        };
     }
 
     /** Whether that address may speak FastAGI to us. */

@@ -102,6 +102,7 @@ final class ArrowsTest {
     void librariesStayBehindTheModuleThatWrapsThem() {
         onlyIn("sip", "javax.sip..", "gov.nist..");
         onlyIn("switchboard", "org.asteriskjava..");
+        onlyIn("codecs", "io.github.jaredmdobson..", "org.jitsi..");
         onlyIn("accounts", "org.h2..", "org.jdbi..", "org.flywaydb..", "java.sql..", "javax.sql..", "com.zaxxer..");
     }
 

@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.strowger.app.Strowger;
 import org.strowger.rig.TestPhone;
 import org.strowger.sip.SipUri;
 
@@ -27,44 +22,20 @@ class UpTest {
     private static final int FORBIDDEN = 403;
 
     private final List<TestPhone> phones = new ArrayList<>();
-    private Process up;
-    private String ready = "";
+    private UpProcess up;
 
     @TempDir
     Path data;
 
     @BeforeEach
     void start() throws Exception {
-        up = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Strowger.class.getName(),
-                        "up",
-                        "--listen",
-                        LOOPBACK + ":0",
-                        "--data",
-                        data.toString(),
-                        "--set",
-                        "strowger.dispatch.listen=[\"" + LOOPBACK + ":0\"]")
-                .redirectError(data.resolve("log").toFile())
-                .start();
-        BufferedReader out = up.inputReader(StandardCharsets.UTF_8);
-        while (!ready.contains("ready")) {
-            String line = out.readLine();
-            assertTrue(line != null, () -> "it ended before it was ready, see " + data.resolve("log"));
-            ready = line;
-        }
+        up = UpProcess.start(LOOPBACK, data);
     }
 
     @AfterEach
     void end() {
         phones.forEach(TestPhone::close);
-        up.destroyForcibly();
+        up.close();
     }
 
     @Test
@@ -91,7 +62,7 @@ class UpTest {
     void withoutATicketTheMediaServerLetsNobodyIn() {
         for (String user : List.of("3001", "3001;ticket=00000000000000000000000000000000")) {
             TestPhone phone = phone(0);
-            phone.dial(SipUri.parse("sip:" + user + "@" + address("media-server")));
+            phone.dial(SipUri.parse("sip:" + user + "@" + up.address("media-server")));
             assertTrue(phone.awaitEnded(Callers.SOON), "let in, or not answered at all");
             assertEquals(FORBIDDEN, phone.status(), phone::ending);
         }
@@ -100,16 +71,16 @@ class UpTest {
     @Test
     void sigtermEndsItInOrderAndItsCallsWithBye() throws Exception {
         TestPhone phone = calls("3001", 0);
-        up.destroy();
-        assertTrue(up.waitFor(Callers.SOON.toSeconds(), TimeUnit.SECONDS), "it does not end");
-        assertEquals(0, up.exitValue());
+        up.process().destroy();
+        assertTrue(up.process().waitFor(Callers.SOON.toSeconds(), TimeUnit.SECONDS), "it does not end");
+        assertEquals(0, up.process().exitValue());
         assertTrue(phone.awaitEnded(Callers.SOON), "no BYE came");
         assertTrue(phone.ending().contains("far end"), phone::ending);
     }
 
     private TestPhone calls(String conference, int tone) {
         TestPhone phone = phone(tone);
-        phone.dial(SipUri.parse("sip:" + conference + "@" + address("sip")));
+        phone.dial(SipUri.parse("sip:" + conference + "@" + up.address("sip")));
         Callers.assertAnswered(phone);
         return phone;
     }
@@ -119,11 +90,5 @@ class UpTest {
         phones.add(phone);
         phone.tone(TONES.get(tone));
         return phone;
-    }
-
-    private String address(String service) {
-        Matcher at = Pattern.compile("\\b" + service + " ([0-9.]+:[0-9]+)").matcher(ready);
-        assertTrue(at.find(), ready);
-        return at.group(1);
     }
 }

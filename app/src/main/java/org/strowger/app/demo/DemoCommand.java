@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
                 DemoReport.json(json, result);
             }
             if (keep) {
-                keepRunning(exchange, report);
+                keepRunning(exchange, report, result.passed() ? 0 : 1);
             }
         }
         return result.passed() ? 0 : 1;
@@ -94,15 +94,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void keepRunning(Exchange exchange, DemoReport report) throws InterruptedException {
+    private static void keepRunning(Exchange exchange, DemoReport report, int status) throws InterruptedException {
         report.heading("It keeps running; Ctrl-C ends it");
         for (Town town : DemoWorld.TOWNS) {
             report.line("  to call %s, from another terminal: ./strowger call %s"
                     .formatted(town.title(), exchange.dialling(town.did())));
         }
         report.line("  to look at it: ./strowger tables --data %s".formatted(exchange.folder()));
-        // The end comes by signal; the shutdown hooks of rig and processes leave nothing behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(exchange::close, "demo-at-exit"));
+        exchange.closeAtExit(status);
         Thread.currentThread().join();
     }
 }

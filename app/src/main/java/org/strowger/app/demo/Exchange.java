@@ -282,6 +282,28 @@ public final class Exchange implements AutoCloseable {
         return held;
     }
 
+    /**
+     * From now on a signal ends all of it in order, and the virtual machine with this status instead of the failure that it
+     * makes of a signal.
+     */
+    void closeAtExit(int status) {
+        // Hooks run all at once, and those of rig and servers are for the case that nobody ends them in order.
+        farm.closedByOwner();
+        rig.closedByOwner();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            int inOrder = 1;
+                            try {
+                                close();
+                                inOrder = status;
+                            } finally {
+                                Runtime.getRuntime().halt(inOrder);
+                            }
+                        },
+                        "exchange-at-exit"));
+    }
+
     /** Ends phones, farm and rig, and removes the folder. */
     @Override
     public void close() {

@@ -197,13 +197,34 @@ public final class Farm implements AutoCloseable {
         run(stopped);
     }
 
-    /** Ends all servers, last first. */
+    /** Its owner closes it when this process ends, too. */
+    void closedByOwner() {
+        for (AutoCloseable one : running.values()) {
+            if (one instanceof ServerProcess process) {
+                process.closedByOwner();
+            }
+        }
+    }
+
+    /**
+     * Ends all servers, last first.
+     *
+     * @throws StrowgerException if one does not end in order; all have ended all the same
+     */
     @Override
     public void close() {
+        Optional<StrowgerException> trouble = Optional.empty();
         for (String server : List.copyOf(running.keySet()).reversed()) {
-            stop(server);
+            try {
+                stop(server);
+            } catch (StrowgerException e) {
+                trouble = trouble.or(() -> Optional.of(e));
+            }
         }
         rpc.close();
+        trouble.ifPresent(e -> {
+            throw e;
+        });
     }
 
     private static void end(String server, AutoCloseable one) {

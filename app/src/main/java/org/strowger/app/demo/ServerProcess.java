@@ -64,6 +64,11 @@ final class ServerProcess implements AutoCloseable {
         forget();
     }
 
+    /** Whoever closes it does so when this process ends, too. */
+    void closedByOwner() {
+        forget();
+    }
+
     private void forget() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -91,15 +92,27 @@ class CodecsOverNetworksTest {
 
     @ParameterizedTest
     @MethodSource("drifts")
+    void aClockThatDriftsIsHardlyHeard(Codec codec, double partsPerMillion) {
+        drift(codec, partsPerMillion, 300);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("drifts")
     void aClockThatDriftsForAnHourIsHardlyHeard(Codec codec, double partsPerMillion) {
+        drift(codec, partsPerMillion, 3600);
+    }
+
+    private void drift(Codec codec, double partsPerMillion, int secondsLong) {
         begin(codec, 20);
         talker.repeatItself();
         talker.partsPerMillion = partsPerMillion;
         run(2);
         countAnew();
-        run(3600);
+        run(secondsLong);
         // 3600 s × 200 ppm = 720 ms are too much or too little: 36 frames.
-        check(whole >= 3590 && missing <= 45 && worstDelay <= 65);
+        int frames = secondsLong / 100;
+        check(whole >= seconds - 3 - frames / 5 && missing <= frames + 9 && worstDelay <= 65);
     }
 
     static Stream<Arguments> packetTimes() {
@@ -125,8 +138,8 @@ class CodecsOverNetworksTest {
         talker.repeated = 0.05;
         run(5);
         countAnew();
-        run(60);
-        check(whole >= 59 && worstDelay <= 180);
+        run(30);
+        check(whole >= 29 && worstDelay <= 180);
     }
 
     @ParameterizedTest

@@ -19,14 +19,12 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * the worker's thread, but for {@link #codec}.
  */
 final class LegStream implements Line, WaitingPackets.Leg {
-    private static final int LONGEST_PAYLOAD = 1400;
-
     private final int slot;
     private final Counters counters;
     private final WaitingPackets waiting;
+    private final Workspace workspace;
     private final Executor announcer;
     private final Events events;
-    private final RtpHeader header = new RtpHeader();
     private final JitterBuffer jitter;
     private final QualityMeter quality;
     private final RtpSender sender;
@@ -36,8 +34,6 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private final KeyPresses presses = new KeyPresses();
     private final Player player = new Player(this::played);
     private final Latch latch = new Latch();
-    private final short[] samples = new short[Band.FULL.samples()];
-    private final byte[] payload = new byte[LONGEST_PAYLOAD];
     private PlayedOver playedOver;
 
     private volatile Codec codec;
@@ -65,12 +61,14 @@ final class LegStream implements Line, WaitingPackets.Leg {
             Codec codec,
             Counters counters,
             WaitingPackets waiting,
+            Workspace workspace,
             Executor announcer,
             Events events) {
         this.slot = slot;
         this.codec = codec;
         this.counters = counters;
         this.waiting = waiting;
+        this.workspace = workspace;
         this.announcer = announcer;
         this.events = events;
         encoder = codec.encoder();
@@ -193,6 +191,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private void expectedRtp(long at, byte[] packet, int offset, int length) {
         // A key may come before the leg's first tick.
         now = at;
+        RtpHeader header = workspace.header;
         if (!header.read(packet, offset, length)) {
             counters.add(MediaCounter.MALFORMED);
             return;
@@ -287,7 +286,6 @@ final class LegStream implements Line, WaitingPackets.Leg {
                         + sender.prefetch()
                         + rtcp.prefetch()
                         + (int) to.key()
-                        + header.sequence()
                         + agreed.payloadType()
                         + jitter.prefetch(0);
             case 2 ->
@@ -333,22 +331,22 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private void decode(Codec other, byte[] heard, int length) {
         if (other.hasMemory() || other.sampleRate() != codec.sampleRate()) {
             // A single frame out of a stream tells nothing.
-            Arrays.fill(samples, (short) 0);
+            Arrays.fill(workspace.samples, (short) 0);
         } else {
-            other.decoder().decode(heard, 0, length, samples, 0);
+            other.decoder().decode(heard, 0, length, workspace.samples, 0);
         }
     }
 
     @Override
     public void hear(short[] heard) {
-        System.arraycopy(heard, 0, samples, 0, playedOver.samples());
+        System.arraycopy(heard, 0, workspace.samples, 0, playedOver.samples());
         sendSamples();
     }
 
     @Override
     public void hearNothing() {
         if (wantsSamples()) {
-            Arrays.fill(samples, (short) 0);
+            Arrays.fill(workspace.samples, (short) 0);
             sendSamples();
         } else if (maySend()) {
             sender.silence(ports.rtp(), to);
@@ -357,8 +355,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
 
     private void sendSamples() {
         if (maySend()) {
-            playedOver.mix(player, samples);
-            int length = encoder.encode(samples, 0, playedOver.samples(), payload, 0);
+            playedOver.mix(player, workspace.samples);
+            byte[] payload = workspace.payload;
+            int length = encoder.encode(workspace.samples, 0, playedOver.samples(), payload, 0);
             sender.audio(ports.rtp(), to, payload, length);
         }
     }

@@ -106,6 +106,7 @@ public final class RtpMediaPlane implements MediaPlane {
                 G711.PCMU,
                 worker.counters(),
                 worker.waiting(),
+                worker.workspace(),
                 this::announce,
                 events);
         RtpLeg leg = new RtpLeg(this, worker, stream, announcedOnly);

@@ -37,6 +37,7 @@ final class RtpWorker implements AutoCloseable {
     private final Lateness lateness = new Lateness();
     private final PacketIo io;
     private final WaitingPackets waiting = new WaitingPackets();
+    private final Workspace workspace = new Workspace();
     private final Sorter sorter;
     private final PortPair shared;
     private final Executor announcer;
@@ -96,6 +97,11 @@ final class RtpWorker implements AutoCloseable {
     /** Where packets wait for the ticks of its legs. */
     WaitingPackets waiting() {
         return waiting;
+    }
+
+    /** For its legs, on its thread. */
+    Workspace workspace() {
+        return workspace;
     }
 
     Sorter sorter() {

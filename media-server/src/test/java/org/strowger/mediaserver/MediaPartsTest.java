@@ -37,6 +37,7 @@ class MediaPartsTest {
                 G711.PCMU,
                 new Counters(),
                 new WaitingPackets(),
+                new Workspace(),
                 Runnable::run,
                 new MediaPlane.Events() {});
         assertFalse(new Command.SendDigits(stream, "314159").toString().contains("314159"));

@@ -32,6 +32,7 @@ class MediaPathAllocationTest {
         try (PacketIo io = new LinuxPacketIo(counters);
                 PacketIo phones = new LinuxPacketIo(counters)) {
             WaitingPackets waiting = new WaitingPackets();
+            Workspace workspace = new Workspace();
             Sorter sorter = new Sorter(counters, waiting);
             MediaSettings settings = MediaSettings.on("127.40.3.1");
             PortPair shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
@@ -41,7 +42,15 @@ class MediaPathAllocationTest {
                 String address = "127.40.3." + (10 + i);
                 sockets.add(phones.bind(new InetSocketAddress(address, 0), (now, source, packet, length) -> heard++));
                 LegStream stream = new LegStream(
-                        settings, "test", 0, G711.PCMU, counters, waiting, event -> {}, new MediaPlane.Events() {});
+                        settings,
+                        "test",
+                        0,
+                        G711.PCMU,
+                        counters,
+                        waiting,
+                        workspace,
+                        event -> {},
+                        new MediaPlane.Events() {});
                 stream.use(shared, Optional.of(sorter));
                 // Half of them as trunks are, the others as clients.
                 stream.connect(Agreed.of(new Target(

@@ -160,10 +160,12 @@ class HostileRequestsTest {
             stream.onCompleted();
         }
         // What they said counts until they count as dead.
-        Await.until("they are forgotten", () -> farm.tables
-                .conferences(TableRequest.getDefaultInstance())
-                .getRowsList()
-                .isEmpty());
+        Await.until(
+                "they are forgotten",
+                () -> farm.tables
+                        .conferences(TableRequest.getDefaultInstance())
+                        .getRowsList()
+                        .isEmpty());
         works();
     }
 

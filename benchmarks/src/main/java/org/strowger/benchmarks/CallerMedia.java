@@ -8,6 +8,7 @@ import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.strowger.bridge.Codec;
@@ -18,45 +19,34 @@ import org.strowger.server.StrowgerException;
  * of what comes back. {@link #tick} and {@link #hears} belong to one thread.
  */
 final class CallerMedia implements AutoCloseable {
-    /** -14 dB of full scale: three of them add up without being limited. */
-    private static final double AMPLITUDE = 6500;
+    /** Packets kept: a second of them. */
+    private static final int KEPT = 50;
+    /** Longest packet of any codec, 120 ms at 48 kHz. */
+    private static final int LONGEST = 5760;
 
     private static final int HEADER = 12;
 
     private final DatagramChannel channel;
-    private final Codec codec;
-    private final Codec.Encoder encoder;
-    private final Codec.Decoder decoder;
-    private final int hertz;
+    private final Speech speech;
     private final ByteBuffer out = ByteBuffer.allocateDirect(1500);
     private final ByteBuffer in = ByteBuffer.allocateDirect(1500);
-    private final byte[] payload = new byte[1500];
-    private final short[] said;
-    private final short[] heard;
-    /** Room for the longest packet of any codec, 120 ms at 48 kHz. */
-    private final short[] decoded = new short[5760];
+    private final byte[][] heard = new byte[KEPT][];
 
     private final int ssrc = ThreadLocalRandom.current().nextInt();
     private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
     private int timestamp = ThreadLocalRandom.current().nextInt();
-    private long sample;
-    private int at;
     private long received;
     private volatile Optional<Far> far = Optional.empty();
 
     private record Far(InetSocketAddress address, int payloadType) {}
 
     /**
-     * @param hertz of the tone, 0 for silence
+     * @param host the caller's own address
+     * @param speech what he says, with others
      * @throws StrowgerException if there is no port
      */
-    CallerMedia(String host, Codec codec, int hertz) {
-        this.codec = codec;
-        this.hertz = hertz;
-        encoder = codec.encoder();
-        decoder = codec.decoder();
-        said = new short[codec.sampleRate() / 50];
-        heard = new short[codec.sampleRate()];
+    CallerMedia(String host, Speech speech) {
+        this.speech = speech;
         try {
             channel = DatagramChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 17);
@@ -103,16 +93,13 @@ final class CallerMedia implements AutoCloseable {
     }
 
     private void send(Far to) throws IOException {
-        for (int i = 0; i < said.length; i++) {
-            double phase = 2 * Math.PI * hertz * (sample % codec.sampleRate()) / codec.sampleRate();
-            said[i] = hertz == 0 ? 0 : (short) Math.round(AMPLITUDE * Math.sin(phase));
-            sample++;
-        }
-        int length = encoder.encode(said, 0, said.length, payload, 0);
         out.clear();
         out.put((byte) 0x80).put((byte) to.payloadType()).putShort((short) sequence++);
-        out.putInt(timestamp).putInt(ssrc).put(payload, 0, length).flip();
-        timestamp += codec.clockRate() / 50;
+        out.putInt(timestamp)
+                .putInt(ssrc)
+                .put(speech.payload(), 0, speech.length())
+                .flip();
+        timestamp += speech.codec().clockRate() / 50;
         channel.send(out, to.address());
     }
 
@@ -122,17 +109,9 @@ final class CallerMedia implements AutoCloseable {
             if (in.remaining() <= HEADER || (in.get(1) & 0x7f) != payloadType) {
                 continue;
             }
-            int length = in.remaining() - HEADER;
-            in.get(HEADER, payload, 0, length);
-            keep(decoder.decode(payload, 0, length, decoded, 0));
-            received++;
-        }
-    }
-
-    private void keep(int count) {
-        for (int i = 0; i < count; i++) {
-            heard[at] = decoded[i];
-            at = (at + 1) % heard.length;
+            byte[] payload = new byte[in.remaining() - HEADER];
+            in.get(HEADER, payload);
+            heard[(int) (received++ % KEPT)] = payload;
         }
     }
 
@@ -141,12 +120,19 @@ final class CallerMedia implements AutoCloseable {
         return received;
     }
 
-    /** Level of this frequency in the last second, dB of full scale. */
+    /** Level of this frequency in the last second's packets, dB of full scale. */
     double hears(int frequency) {
-        short[] inOrder = new short[heard.length];
-        System.arraycopy(heard, at, inOrder, 0, heard.length - at);
-        System.arraycopy(heard, 0, inOrder, heard.length - at, at);
-        return Goertzel.level(inOrder, codec.sampleRate(), frequency);
+        short[] pcm = new short[KEPT * LONGEST];
+        int count = 0;
+        try (Codec.Decoder decoder = speech.codec().decoder()) {
+            for (long packet = Math.max(0, received - KEPT); packet < received; packet++) {
+                byte[] payload = heard[(int) (packet % KEPT)];
+                count += decoder.decode(payload, 0, payload.length, pcm, count);
+            }
+        }
+        return count == 0
+                ? -200
+                : Goertzel.level(Arrays.copyOf(pcm, count), speech.codec().sampleRate(), frequency);
     }
 
     @Override
@@ -157,7 +143,5 @@ final class CallerMedia implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        encoder.close();
-        decoder.close();
     }
 }

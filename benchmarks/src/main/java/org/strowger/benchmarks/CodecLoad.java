@@ -34,8 +34,8 @@ public final class CodecLoad implements Callable<Integer> {
             names = "--codecs",
             split = ",",
             paramLabel = "NAME",
-            description = "One after the other; a+b = every other caller speaks b; default: ${DEFAULT-VALUE}.")
-    private List<String> codecs = List.of("pcmu", "pcmu+pcma");
+            description = "One after the other; a+b = callers take turns in speaking them; default: ${DEFAULT-VALUE}.")
+    private List<String> codecs = List.of("pcmu", "g722", "opus", "pcmu+g722+opus");
 
     @Option(names = "--calls", description = "Callers; default: ${DEFAULT-VALUE}.")
     private int calls = 100;

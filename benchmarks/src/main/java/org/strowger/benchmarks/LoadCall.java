@@ -25,11 +25,11 @@ final class LoadCall implements SipCall.Listener {
     private volatile boolean answered;
     private volatile Optional<String> trouble = Optional.empty();
 
-    LoadCall(SipAgent agent, String host, Voice voice, int hertz) {
+    LoadCall(SipAgent agent, String host, Voice voice, Speech speech) {
         this.agent = agent;
         this.host = host;
         this.voice = voice;
-        media = new CallerMedia(host, voice.codec(), hertz);
+        media = new CallerMedia(host, speech);
     }
 
     synchronized void dial(SipUri target) {

@@ -2,7 +2,9 @@ package org.strowger.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,11 +26,14 @@ final class LoadClient implements AutoCloseable {
     private final String network;
     private final AtomicInteger calls = new AtomicInteger();
     private final SipAgent agent;
+    private final Map<Said, Speech> speeches = new ConcurrentHashMap<>();
     private final Queue<CallerMedia> coming = new ConcurrentLinkedQueue<>();
     private final Queue<CallerMedia> going = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("callers").unstarted(this::run);
     private volatile boolean running = true;
     private final AtomicLong late = new AtomicLong();
+
+    private record Said(Voice voice, int hertz) {}
 
     /** @param host loopback address for SIP; the callers' own addresses are of the same 127.x/16, from 127.x.128.1 on */
     LoadClient(String host) {
@@ -47,9 +52,11 @@ final class LoadClient implements AutoCloseable {
      */
     LoadCall call(String address, String conference, Voice voice, int hertz) {
         // An address of its own, like callers at home: those at one address would each need a port at the server.
+        Speech speech = speeches.computeIfAbsent(
+                new Said(voice, hertz), said -> new Speech(said.voice().codec(), hertz));
         int number = calls.getAndIncrement();
         String home = network + (128 + number / 250 % 128) + "." + (1 + number % 250);
-        LoadCall call = new LoadCall(agent, home, voice, hertz);
+        LoadCall call = new LoadCall(agent, home, voice, speech);
         coming.add(call.media());
         int colon = address.lastIndexOf(':');
         call.dial(SipUri.of(conference, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
@@ -73,6 +80,7 @@ final class LoadClient implements AutoCloseable {
                 callers.remove(caller);
                 caller.close();
             }
+            speeches.values().forEach(Speech::next);
             callers.forEach(CallerMedia::tick);
             due += PACKET_NANOS;
             long left = due - System.nanoTime();
@@ -108,5 +116,8 @@ final class LoadClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         agent.close();
+        if (!thread.isAlive()) {
+            speeches.values().forEach(Speech::close);
+        }
     }
 }

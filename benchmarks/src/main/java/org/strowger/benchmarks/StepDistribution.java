@@ -19,11 +19,14 @@ record StepDistribution(NavigableMap<Integer, Long> within, long all) {
 
     /**
      * What so many are not above, µs; between two bounds they are taken as evenly spread. What lies above the last bound is
-     * told as that bound.
+     * told as that bound; of nothing it is 0.
      *
      * @param part 0 to 1, such as 0.999
      */
     double quantile(double part) {
+        if (all == 0) {
+            return 0;
+        }
         double wanted = part * all;
         int lower = 0;
         long below = 0;

@@ -1,6 +1,7 @@
 package org.strowger.bridge;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands payloads of a codec with memory to one far end, so that its decoder is never torn from the encoder that it follows:
@@ -19,7 +20,9 @@ final class Delivery implements AutoCloseable {
     private final Codec codec;
     private final short[] silence;
     private Optional<Coding> own = Optional.empty();
-    private Optional<Coding> followed = Optional.empty();
+    /** By his far end's decoder; null for none. */
+    private @Nullable Coding followed;
+
     private int settled;
     private int quiet = RUN_OUT + LONGEST;
     private boolean packetOpen;
@@ -44,7 +47,7 @@ final class Delivery implements AutoCloseable {
         if (isFollowed(mine)) {
             return;
         }
-        if (followed.isEmpty() || !mine.encoder.follow(followed.get().encoder)) {
+        if (followed == null || !mine.encoder.follow(followed.encoder)) {
             mine.encoder.reset();
         }
         follow(mine);
@@ -82,15 +85,17 @@ final class Delivery implements AutoCloseable {
 
     /** His leg encodes what he hears by itself. */
     void elsewhere() {
-        followed.ifPresent(coding -> coding.followers--);
-        followed = Optional.empty();
+        if (followed != null) {
+            followed.followers--;
+            followed = null;
+        }
     }
 
     private void share(BandMix mix, long now) {
         Coding wanted = mix.coding(codec);
-        if (followed.isPresent() && !isFollowed(wanted)) {
+        if (followed != null && followed != wanted) {
             boolean free = wanted.followers == 0 && wanted.tick != now;
-            if (!(free && wanted.encoder.follow(followed.get().encoder)) && settled < SETTLING) {
+            if (!(free && wanted.encoder.follow(followed.encoder)) && settled < SETTLING) {
                 settled++;
                 mix.coded(codec, now);
                 send(mix.samples(now), now);
@@ -126,12 +131,12 @@ final class Delivery implements AutoCloseable {
     }
 
     private boolean isFollowed(Coding coding) {
-        return followed.isPresent() && followed.get() == coding;
+        return followed == coding;
     }
 
     private void follow(Coding coding) {
         elsewhere();
-        followed = Optional.of(coding);
+        followed = coding;
         coding.followers++;
     }
 

@@ -6,12 +6,17 @@ package org.strowger.bridge;
  * frame, so it adds no delay.
  */
 final class Limiter {
+    /** So far below full scale that rounding does not reach it. */
+    private static final int CEILING = Short.MAX_VALUE - 7;
     /** The shortest way down, a tenth of a frame, 2 ms: what overflows earlier is clipped that long and no longer. */
     private static final int SHORTEST = 10;
     /** Frames without need before it is let up: speech has its peaks 5 to 10 ms apart, beats of two tones up to 100. */
     private static final int HOLD = 10;
     /** 0.17 dB a frame, under 9 dB a second: slow enough not to be heard as breathing. */
     private static final float RELEASE = 1.02f;
+
+    private static final int BITS = 20;
+    private static final int UNITY = 1 << BITS;
 
     private float gain = 1;
     private int held;
@@ -38,7 +43,7 @@ final class Limiter {
             }
             return;
         }
-        float fits = peak <= Short.MAX_VALUE ? 1 : (float) Short.MAX_VALUE / peak;
+        float fits = peak <= Short.MAX_VALUE ? 1 : (float) CEILING / peak;
         if (fits < gain) {
             held = HOLD;
             turn(sum, out, count, gain, fits, Math.max(count / SHORTEST, overflow(sum, count, gain)));
@@ -62,18 +67,18 @@ final class Limiter {
         return i;
     }
 
+    /** Integers: conversions from float cost more than all the rest. */
     private static void turn(int[] sum, short[] out, int count, float from, float to, int samples) {
-        float step = samples == 0 ? 0 : (to - from) / samples;
+        int now = (int) (from * UNITY);
+        int target = (int) (to * UNITY);
+        int step = samples == 0 ? 0 : (target - now) / samples;
         for (int i = 0; i < samples; i++) {
-            out[i] = clip(sum[i] * (from + i * step));
+            long sample = ((long) sum[i] * now) >> BITS;
+            out[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, sample));
+            now += step;
         }
         for (int i = samples; i < count; i++) {
-            out[i] = clip(sum[i] * to);
+            out[i] = (short) (((long) sum[i] * target) >> BITS);
         }
-    }
-
-    /** As vector instructions have it. */
-    private static short clip(float sample) {
-        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, (int) sample));
     }
 }

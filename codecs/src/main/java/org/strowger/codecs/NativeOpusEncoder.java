@@ -40,9 +40,7 @@ final class NativeOpusEncoder implements Codec.Encoder {
             return false;
         }
         try {
-            long size = OpusCalls.encoderSize();
-            MemorySegment from = same.state.open().reinterpret(size);
-            state.open().reinterpret(size).copyFrom(from);
+            state.open().copyFrom(same.state.open());
             return true;
         } finally {
             Reference.reachabilityFence(other);

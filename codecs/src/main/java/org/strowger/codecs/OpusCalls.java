@@ -77,20 +77,13 @@ final class OpusCalls {
         }
     }
 
-    /** An encoder of one channel, for speech. */
+    /** An encoder of one channel, for speech; all of it, so that it may be copied (opus.h). */
     static MemorySegment createEncoder(int sampleRate) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment error = arena.allocate(JAVA_INT);
-            return created((MemorySegment) ENCODER_CREATE.invokeExact(sampleRate, 1, APPLICATION_VOIP, error), error);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /** Bytes of an encoder of one channel; it may be copied as a whole (opus.h). */
-    static long encoderSize() {
-        try {
-            return (int) ENCODER_SIZE.invokeExact(1);
+            MemorySegment encoder =
+                    created((MemorySegment) ENCODER_CREATE.invokeExact(sampleRate, 1, APPLICATION_VOIP, error), error);
+            return encoder.reinterpret((int) ENCODER_SIZE.invokeExact(1));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -63,6 +63,10 @@ final class Party implements Line, AutoCloseable {
     private int end;
     private long samples;
     private double nextPacket = -1;
+    /** Packets of a second, sent again and again: an hour of encoding is long. */
+    private byte[][] repeating = {};
+
+    private int sent;
 
     Party(Codec codec, int packetMillis, int hertz, Random random) {
         this.codec = codec;
@@ -95,24 +99,50 @@ final class Party implements Line, AutoCloseable {
         }
     }
 
+    /** Encodes no more from now on, but repeats a second of its tone. */
+    void repeatItself() {
+        byte[][] second = new byte[1000 / packetMillis][];
+        for (int i = 0; i < 3 * second.length; i++) {
+            speak();
+            int length = encoder.encode(spoken, 0, spoken.length, coded, 0);
+            second[i % second.length] = Arrays.copyOf(coded, length);
+        }
+        repeating = second;
+    }
+
     private void send(long at) {
+        int length;
+        if (repeating.length > 0) {
+            byte[] again = repeating[sent++ % repeating.length];
+            length = again.length;
+            System.arraycopy(again, 0, coded, 0, length);
+        } else {
+            speak();
+            length = encoder.encode(spoken, 0, spoken.length, coded, 0);
+        }
+        if (!discontinuous || talks) {
+            transmit(at, length);
+        }
+        timestamp += codec.clockRate() / 1000 * packetMillis;
+    }
+
+    private void speak() {
         for (int i = 0; i < spoken.length; i++) {
             double phase = 2 * Math.PI * hertz * samples++ / rate;
             spoken[i] = talks ? (short) (amplitude * Math.sin(phase)) : 0;
         }
-        int length = encoder.encode(spoken, 0, spoken.length, coded, 0);
-        if (!discontinuous || talks) {
-            if (random.nextDouble() >= loss) {
-                Packet packet = new Packet(
-                        at + delay.applyAsLong(at), sequence, timestamp, ssrc, Arrays.copyOf(coded, length), length);
+    }
+
+    private void transmit(long at, int length) {
+        if (random.nextDouble() >= loss) {
+            Packet packet = new Packet(
+                    at + delay.applyAsLong(at), sequence, timestamp, ssrc, Arrays.copyOf(coded, length), length);
+            underWay.add(packet);
+            if (random.nextDouble() < repeated) {
                 underWay.add(packet);
-                if (random.nextDouble() < repeated) {
-                    underWay.add(packet);
-                }
             }
-            sequence++;
         }
-        timestamp += codec.clockRate() / 1000 * packetMillis;
+        sequence++;
     }
 
     @Override

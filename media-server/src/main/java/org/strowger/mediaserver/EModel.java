@@ -1,5 +1,7 @@
 package org.strowger.mediaserver;
 
+import java.util.Locale;
+
 /**
  * The E-model: how a talk would be judged, from what was measured of it (ITU-T G.107, narrowband scale, all that is not
  * measured at its default; docs/design/quality.md). Pure.
@@ -40,9 +42,9 @@ final class EModel {
 
         /** @param encoding as in rtpmap; of what is not known, as G.711 */
         static Codec of(String encoding) {
-            return switch (encoding) {
+            return switch (encoding.toUpperCase(Locale.ROOT)) {
                 case "G722" -> G722;
-                case "opus" -> OPUS;
+                case "OPUS" -> OPUS;
                 default -> G711;
             };
         }

@@ -89,7 +89,8 @@ public final class ImpairedTalk implements AutoCloseable {
         try (ImpairedTalk talk = new ImpairedTalk(
                 new InetSocketAddress(at[0], Integer.parseInt(at[1])),
                 arguments[1],
-                "3900",
+                // One of its own: other talks may go on beside it.
+                Long.toString(100_000 + ProcessHandle.current().pid()),
                 Long.parseLong(arguments[2]),
                 arguments[5],
                 drift)) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class SipText {
     private static final Pattern HOST_PORT = Pattern.compile("(?<=[@:])([0-9.]+):([0-9]+)");
     private static final Pattern CONNECTION = Pattern.compile("(?m)^c=IN IP4 ([0-9.]+)");
+    private static final Pattern RTCP = Pattern.compile("(?m)^a=rtcp:.*\\R");
     private static final Pattern AUDIO = Pattern.compile("(?m)^m=audio ([0-9]+)");
 
     private String start;
@@ -98,7 +99,9 @@ final class SipText {
                 : Optional.empty();
     }
 
+    /** Another place to send media to, reports to the port above it. */
     void media(String address, int port) {
+        body = RTCP.matcher(body).replaceAll("");
         body = CONNECTION.matcher(body).replaceAll("c=IN IP4 " + address);
         body = AUDIO.matcher(body).replaceAll("m=audio " + port);
     }

@@ -1,0 +1,113 @@
+package org.strowger.mediaserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.strowger.bridge.Codec;
+import org.strowger.bridge.LongPackets;
+import org.strowger.codecs.G711;
+import org.strowger.codecs.Opus;
+import org.strowger.mediaserver.MediaPlane.Events;
+import org.strowger.mediaserver.MediaPlane.Target;
+import org.strowger.server.StrowgerException;
+import org.strowger.sip.Sdp;
+import org.strowger.sip.Sdp.Format;
+
+class NegotiationTest {
+    private static final String HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.9\r\ns=-\r\nc=IN IP4 127.0.0.9\r\nt=0 0\r\n";
+    private static final String BROWSER = HEAD
+            + "m=audio 4000 RTP/AVP 111 9 0 110 126\r\n"
+            + "a=rtpmap:111 opus/48000/2\r\n"
+            + "a=fmtp:111 minptime=10;useinbandfec=1; maxplaybackrate=16000\r\n"
+            + "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\na=ptime:60\r\n";
+
+    private final RtpMediaPlane plane = new RtpMediaPlane(MediaSettings.on("127.40.9.1"));
+
+    private Negotiation speaking(String... codecs) {
+        return new Negotiation(plane.open(new Events() {}), false, SpeechCodecs.named(List.of(codecs)));
+    }
+
+    @AfterEach
+    void end() {
+        plane.close();
+    }
+
+    private static List<String> encodings(Sdp sdp) {
+        return sdp.formats().stream()
+                .map(f -> f.payloadType() + " " + f.encoding() + "/" + f.clockRate())
+                .toList();
+    }
+
+    @Test
+    void aClientWithOpusIsAnsweredOpusWithOurWishesAndEventsOfItsClock() {
+        Negotiation.Agreed agreed = speaking("opus", "G722", "PCMA", "PCMU")
+                .answer(Sdp.parse(BROWSER))
+                .orElseThrow();
+        assertEquals(List.of("111 opus/48000", "110 telephone-event/48000"), encodings(agreed.answer()));
+        assertEquals("useinbandfec=1", agreed.answer().codecs().getFirst().parameters());
+        Target target = agreed.target();
+        assertEquals("opus", target.codec());
+        assertEquals(111, target.payloadType());
+        assertEquals(Optional.of(110), target.telephoneEvent());
+        Codec codec = Agreed.of(target).codec();
+        assertEquals(new LongPackets(Opus.WIDEBAND, 3), codec);
+    }
+
+    @Test
+    void preferenceIsOursAndATelephoneTrunkTranscodesNothing() {
+        Sdp offer = Sdp.parse(BROWSER);
+        assertEquals(
+                List.of("9 G722/8000", "126 telephone-event/8000"),
+                encodings(speaking("G722", "opus").answer(offer).orElseThrow().answer()));
+        Negotiation trunk = speaking("PCMA", "PCMU");
+        Negotiation.Agreed agreed = trunk.answer(offer).orElseThrow();
+        assertEquals(List.of("0 PCMU/8000", "126 telephone-event/8000"), encodings(agreed.answer()));
+        assertEquals(G711.PCMU, Agreed.of(agreed.target()).codec());
+        assertEquals(List.of("8 PCMA/8000", "0 PCMU/8000", "101 telephone-event/8000"), encodings(trunk.offer()));
+        assertTrue(speaking("PCMA").answer(offer).isEmpty());
+    }
+
+    @Test
+    void anOfferNamesAllCodecsAndEventsOfBothClocksAndTheAnswerChooses() {
+        Negotiation ours = speaking("opus", "G722", "PCMA", "PCMU");
+        Sdp offer = Sdp.parse(ours.offer().text(7));
+        assertEquals(
+                List.of(
+                        "96 opus/48000",
+                        "9 G722/8000",
+                        "8 PCMA/8000",
+                        "0 PCMU/8000",
+                        "101 telephone-event/8000",
+                        "102 telephone-event/48000"),
+                encodings(offer));
+        Sdp answer = offer.answeredBy(
+                        Sdp.offer("127.0.0.9", 4000, List.of(SpeechCodecs.G722, Format.telephoneEvent(101))))
+                .orElseThrow();
+        Target target = ours.accept(answer).orElseThrow();
+        assertEquals("G722", target.codec());
+        assertEquals(Optional.of(101), target.telephoneEvent());
+    }
+
+    @Test
+    void whatIsWantedOfOpusIsReadWhateverElseIsThere() {
+        Opus plain = (Opus) SpeechCodecs.codec("OPUS", "", 20);
+        assertEquals(48_000, plain.sampleRate());
+        assertEquals(false, plain.settings().errorCorrection());
+        assertEquals(Opus.FULLBAND, SpeechCodecs.codec("opus", "stereo=1;useinbandfec=1", 10));
+        assertEquals(
+                plain, SpeechCodecs.codec("opus", "xuseinbandfec=1;maxplaybackrate=99999999999;useinbandfec=x", 30));
+    }
+
+    @Test
+    void codecsThatAreNotSpokenOrNamedTwiceAreRefused() {
+        assertThrows(StrowgerException.class, () -> SpeechCodecs.named(List.of("PCMA", "G729")));
+        assertThrows(StrowgerException.class, () -> SpeechCodecs.named(List.of("PCMA", "pcma")));
+        assertThrows(StrowgerException.class, () -> SpeechCodecs.named(List.of()));
+        assertThrows(StrowgerException.class, () -> SpeechCodecs.codec("G729", "", 20));
+    }
+}

@@ -48,7 +48,7 @@ final class Rtcp implements RtcpReader.Reports {
 
     /** See {@link org.strowger.bridge.Line#prefetch}. */
     int prefetch() {
-        return (int) next;
+        return (int) next + (scheduled ? 1 : 0);
     }
 
     /** Whether a report is due. */

@@ -36,6 +36,9 @@ public final class Conference {
     /** Participants whose state is brought into the cache together: so many as the processor can look ahead over. */
     private static final int TOGETHER = 16;
 
+    /** Steps from a participant to the furthest object that giving him his frame needs. */
+    private static final int HEARING_DEPTHS = 3;
+
     private final List<Participant> participants = new ArrayList<>();
     private final Buses buses;
     /** Of the buses on which somebody talks; has room for all, so that a tick need not make it. */
@@ -211,17 +214,36 @@ public final class Conference {
         participant.reconsider();
     }
 
+    /**
+     * Brings what {@link #tick} will need of a small conference into the cache, see {@link Line#prefetch}; a large one does it by
+     * itself. For whoever ticks many conferences one after another.
+     *
+     * @param depth 0 to {@link Line#DEPTHS} - 1, in turn
+     */
+    public int prefetch(int depth) {
+        int size = participants.size();
+        return size > TOGETHER ? 0 : talking.size() + turning.size() + prefetch(0, size, depth);
+    }
+
     /** Plays the next 20 ms. */
     public void tick(long now) {
         tick++;
         settle();
         List<Participant> all = participants;
         int size = all.size();
-        for (int from = 0; from < size; from += TOGETHER) {
-            receive(now, all, from, Math.min(size, from + TOGETHER));
+        boolean large = size > TOGETHER;
+        for (int i = 0; i < size; i++) {
+            if (large && i % TOGETHER == 0) {
+                prefetch(i, Line.DEPTHS);
+            }
+            receive(all.get(i), now);
         }
         choose();
         for (int i = 0; i < size; i++) {
+            if (large && i % TOGETHER == 0) {
+                // Those who came first have left the cache again.
+                prefetch(i, HEARING_DEPTHS);
+            }
             send(all.get(i));
         }
         if (!turning.isEmpty()) {
@@ -229,19 +251,26 @@ public final class Conference {
         }
     }
 
-    private void receive(long now, List<Participant> all, int from, int to) {
-        for (int depth = 0; depth < Line.DEPTHS; depth++) {
-            for (int i = from; i < to; i++) {
-                prefetched += all.get(i).prefetch(depth);
-            }
+    private void receive(Participant participant, long now) {
+        participant.receive(now);
+        if (participant.audible() && !participant.talking()) {
+            rank(participant);
         }
+    }
+
+    private void prefetch(int from, int depths) {
+        int to = Math.min(participants.size(), from + TOGETHER);
+        for (int depth = 0; depth < depths; depth++) {
+            prefetched += prefetch(from, to, depth);
+        }
+    }
+
+    private int prefetch(int from, int to, int depth) {
+        int sum = 0;
         for (int i = from; i < to; i++) {
-            Participant participant = all.get(i);
-            participant.receive(now);
-            if (participant.audible() && !participant.talking()) {
-                rank(participant);
-            }
+            sum += participants.get(i).prefetch(depth);
         }
+        return sum;
     }
 
     /** Whoever faded out in the last tick is heard no longer. */

@@ -136,15 +136,19 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
             if (established) {
                 return;
             }
-            if (target == null) {
+            MediaPlane.Target known = target;
+            if (known == null) {
                 Optional<MediaPlane.Target> agreed = negotiation.accept(remote);
                 if (agreed.isEmpty()) {
                     hangUp(Cause.INCOMPATIBLE, "no common codec");
                     return;
                 }
-                connect(agreed.get());
+                known = agreed.get();
             }
             established = true;
+            if (target == null || !owner.vouches()) {
+                connect(known);
+            }
             owner.established();
         });
     }
@@ -335,8 +339,12 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
 
     private void connect(MediaPlane.Target next) {
         target = next;
+        // Before his ACK a client's address may be forged: our 200 and all the speech behind it would go to a third
+        // party.
         boolean vouched = owner.vouches()
-                || (call != null && TransportAddress.isSameHost(HostPort.host(call.remoteSource()), next.address()));
+                || (established
+                        && call != null
+                        && TransportAddress.isSameHost(HostPort.host(call.remoteSource()), next.address()));
         media.connect(next.vouched(vouched));
     }
 

@@ -18,7 +18,8 @@ import org.strowger.mediaserver.MediaPlane.Target;
 
 /** From socket to socket: what a tick of real packets allocates on the worker's thread. */
 class MediaPathAllocationTest {
-    private static final int PHONES = 12;
+    /** More than a small conference has, so that it fetches its state by itself. */
+    private static final int PHONES = 20;
 
     private final Counters counters = new Counters();
     private final byte[] header = new byte[RtpHeader.LENGTH];

@@ -250,7 +250,8 @@ class TicketTest {
         Peer.Talk honest = call("4711", "ticket-c1");
         Await.until("answer", () -> honest.established);
         FakePlane.FakeLeg media = plane.last();
-        assertTrue(media.targets.getLast().vouched());
+        assertFalse(media.targets.getFirst().vouched(), "before his ACK his address may be forged");
+        Await.until("ACK", () -> media.targets.getLast().vouched());
         farm.dispatch.reserve(farm.reserve("c2").build());
         Peer.Talk aiming =
                 call("4711", Optional.of("ticket-c2"), Sdp.offer("192.0.2.99", 40_000, List.of(Sdp.Format.PCMA)));

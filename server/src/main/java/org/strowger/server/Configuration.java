@@ -152,7 +152,7 @@ public final class Configuration {
     }
 
     private static Config parse(Path path) {
-        if (!Files.isReadable(path)) {
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw new StrowgerException("configuration file " + path + " cannot be read");
         }
         return ConfigFactory.parseFile(

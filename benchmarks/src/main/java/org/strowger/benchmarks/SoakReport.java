@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 final class SoakReport {
     private static final double MOST_LATENESS_MICROS = 500;
 
+    /** Where the steps end: two that are beyond it cannot be compared. */
+    private static final double MEASURABLE_MICROS = 50_000;
+
     private final List<SoakFigures> all;
     private final List<Check> checks = new ArrayList<>();
 
@@ -72,7 +75,7 @@ final class SoakReport {
         check(
                 "slots begin no later than a bare timer + 0.5 ms at p99.9",
                 "%s; bare timer %s: %+.2f ms".formatted(ours.text(), bare.text(), difference / 1000),
-                difference <= MOST_LATENESS_MICROS);
+                difference <= MOST_LATENESS_MICROS && ours.quantile(0.999) < MEASURABLE_MICROS);
     }
 
     private void grows(String what, int before, int after, int tolerance) {

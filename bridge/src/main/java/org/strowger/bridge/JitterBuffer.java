@@ -1,6 +1,6 @@
 package org.strowger.bridge;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.strowger.bridge.PacketStore.Slot;
 
 /**
@@ -26,8 +26,8 @@ public final class JitterBuffer extends Playout {
 
     private final int maximumMillis;
     private final Timeline timeline = new Timeline();
-    /** For codecs whose payloads cannot be cut. */
-    private Optional<PacketDecoder> whole = Optional.empty();
+    /** For codecs whose payloads cannot be cut; null for others. */
+    private @Nullable PacketDecoder whole;
     /** Timestamp units of the longest delay. */
     private long maximum;
 
@@ -57,7 +57,7 @@ public final class JitterBuffer extends Playout {
     public void use(Codec codec) {
         frameUnits = codec.clockRate() / 50;
         maximum = (long) maximumMillis * frameUnits / 20;
-        whole = codec.divisible() ? Optional.empty() : Optional.of(new PacketDecoder(this, codec));
+        whole = codec.divisible() ? null : new PacketDecoder(this, codec);
         reset();
         timeline.clear(codec.clockRate());
     }
@@ -71,7 +71,9 @@ public final class JitterBuffer extends Playout {
     private void forget() {
         packets.clear();
         playing = false;
-        whole.ifPresent(PacketDecoder::reset);
+        if (whole != null) {
+            whole.reset();
+        }
     }
 
     /** Delay added to the packet played last, in milliseconds; negative = unknown. */
@@ -95,9 +97,8 @@ public final class JitterBuffer extends Playout {
 
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
-        int duration = whole.isEmpty()
-                ? length > PacketStore.PAYLOAD ? 0 : length
-                : whole.get().duration(payload, offset, length);
+        int duration =
+                whole == null ? length > PacketStore.PAYLOAD ? 0 : length : whole.duration(payload, offset, length);
         if (duration == 0) {
             return Arrival.DISCARDED;
         }
@@ -164,14 +165,14 @@ public final class JitterBuffer extends Playout {
             return;
         }
         cutIfEarly(now, decoder);
-        held += whole.isEmpty() ? cut(now, decoder, next, spliced) : whole.get().fill(now, decoder, next, spliced);
+        held += whole == null ? cut(now, decoder, next, spliced) : whole.fill(now, decoder, next, spliced);
         lastLevel = next.level();
         spliced &= next.isMissing();
     }
 
     private void missing(Codec.Decoder decoder, Frame next) {
-        if (whole.isPresent()) {
-            whole.get().missing(decoder, next);
+        if (whole != null) {
+            whole.missing(decoder, next);
         }
     }
 
@@ -244,8 +245,8 @@ public final class JitterBuffer extends Playout {
         position += units;
         spliced = true;
         while (!isEmpty() && first().end() <= position) {
-            if (whole.isPresent()) {
-                whole.get().skipped(decoder, first());
+            if (whole != null) {
+                whole.skipped(decoder, first());
             }
             drop();
         }

@@ -1,8 +1,8 @@
 package org.strowger.bridge;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One party in a {@link Conference}, as its mixer sees it. Belongs to the conference's worker from the moment it is added;
@@ -25,8 +25,8 @@ public final class Participant {
 
     private Band band;
     private boolean ledUp;
-    /** For codecs with memory alone. */
-    private Optional<Delivery> delivery = Optional.empty();
+    /** For codecs with memory alone; null for others. */
+    private @Nullable Delivery delivery;
 
     private List<String> speaksTo = Conference.EVERYBODY;
     private Set<String> hears = Set.copyOf(Conference.EVERYBODY);
@@ -142,8 +142,10 @@ public final class Participant {
     /** He goes out of it; if he talks, he is still faded out. */
     void leave() {
         member = false;
-        delivery.ifPresent(Delivery::close);
-        delivery = Optional.empty();
+        if (delivery != null) {
+            delivery.close();
+        }
+        delivery = null;
         if (!talking) {
             voice.close();
         }
@@ -184,7 +186,9 @@ public final class Participant {
     private void part() {
         if (!apart) {
             apart = true;
-            delivery.ifPresent(Delivery::part);
+            if (delivery != null) {
+                delivery.part();
+            }
         }
     }
 
@@ -218,10 +222,14 @@ public final class Participant {
         voice = new Voice(codec);
         band = voice.band();
         ledUp = voice.isLedUp();
-        delivery.ifPresent(Delivery::close);
-        delivery = codec.hasMemory() ? Optional.of(new Delivery(line, codec)) : Optional.empty();
+        if (delivery != null) {
+            delivery.close();
+        }
+        delivery = codec.hasMemory() ? new Delivery(line, codec) : null;
         if (apart) {
-            delivery.ifPresent(Delivery::part);
+            if (delivery != null) {
+                delivery.part();
+            }
         }
     }
 
@@ -346,13 +354,15 @@ public final class Participant {
 
     /** He hears what all hear. */
     void hear(BandMix shared, long tick) {
-        if (apart && delivery.isPresent()) {
+        if (apart && delivery != null) {
             hear(shared.samples(tick), tick);
         } else if (line.wantsSamples()) {
-            delivery.ifPresent(Delivery::elsewhere);
+            if (delivery != null) {
+                delivery.elsewhere();
+            }
             line.hear(shared.samples(tick));
-        } else if (delivery.isPresent()) {
-            delivery.get().shared(shared, tick);
+        } else if (delivery != null) {
+            delivery.shared(shared, tick);
         } else {
             Coding coded = shared.coded(codec, tick);
             line.hear(coded.codec, coded.payload, coded.length);
@@ -361,18 +371,20 @@ public final class Participant {
 
     /** He hears what nobody else hears. */
     void hear(short[] samples, long tick) {
-        if (delivery.isPresent() && !line.wantsSamples()) {
-            delivery.get().alone(samples, tick);
+        if (delivery != null && !line.wantsSamples()) {
+            delivery.alone(samples, tick);
         } else {
-            delivery.ifPresent(Delivery::elsewhere);
+            if (delivery != null) {
+                delivery.elsewhere();
+            }
             line.hear(samples);
         }
     }
 
     /** Nobody talks, but perhaps himself. */
     void hearNothing(long tick) {
-        if (delivery.isPresent() && !line.wantsSamples()) {
-            delivery.get().nothing(mix.in(band), apart, tick);
+        if (delivery != null && !line.wantsSamples()) {
+            delivery.nothing(mix.in(band), apart, tick);
         } else {
             line.hearNothing();
         }

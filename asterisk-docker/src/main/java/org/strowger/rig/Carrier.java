@@ -19,12 +19,11 @@ import org.strowger.server.StrowgerException;
 public final class Carrier {
     private final Asterisk asterisk;
     private final CarrierFiles files;
-    private final Set<String> refuseRefer;
+    private final Set<String> refuseRefer = new TreeSet<>();
 
-    Carrier(Asterisk asterisk, CarrierFiles files, Set<String> refuseRefer) {
+    Carrier(Asterisk asterisk, CarrierFiles files) {
         this.asterisk = asterisk;
         this.files = files;
-        this.refuseRefer = new TreeSet<>(refuseRefer);
     }
 
     /** What becomes of a call, instead of being put through. */

@@ -32,9 +32,9 @@ final class CarrierFiles {
         this.customers = List.copyOf(customers);
     }
 
-    void write(AsteriskInstall install, Set<String> refuseRefer) {
+    void write(AsteriskInstall install) {
         files.writeCommon(install, "carrier/modules_carrier.conf");
-        writeCustomers(refuseRefer);
+        writeCustomers(Set.of());
         files.write("cdr.conf", """
                 [general]
                 enable=yes

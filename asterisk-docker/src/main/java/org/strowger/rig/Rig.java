@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.strowger.protocol.E164;
 import org.strowger.server.StrowgerException;
 
@@ -84,14 +82,10 @@ public final class Rig implements AutoCloseable {
         }
         AsteriskFiles files = new AsteriskFiles(folder.resolve("carrier"));
         CarrierFiles carrierFiles = new CarrierFiles(files, block.carrier(), customers());
-        Set<String> refuseRefer = plan.switchboards().stream()
-                .filter(s -> !s.acceptsRefer())
-                .map(s -> "switch-" + s.name())
-                .collect(Collectors.toUnmodifiableSet());
-        carrierFiles.write(install, refuseRefer);
+        carrierFiles.write(install);
         Asterisk asterisk = Asterisk.launch("carrier", files.folder(), install);
         opened.add(asterisk);
-        carrier = Optional.of(new Carrier(asterisk, carrierFiles, refuseRefer));
+        carrier = Optional.of(new Carrier(asterisk, carrierFiles));
         switches.values().forEach(Asterisk::awaitBooted);
         asterisk.awaitBooted();
     }

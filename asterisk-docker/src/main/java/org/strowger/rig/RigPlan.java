@@ -3,7 +3,6 @@ package org.strowger.rig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,55 +29,30 @@ public record RigPlan(
      * @param name lower-case letters, digits and "-"; names the endpoint at the carrier: "switch-NAME"
      * @param numbers every number that the carrier sends there: DIDs, callback pool, the shared number for digits
      * @param directMedia whether the trunk allows media release (Asterisk's direct_media)
-     * @param acceptsRefer whether the carrier takes a REFER on this trunk; it answers 603 if not
      * @param wired whether a {@link SipWire} stands between this Asterisk and the carrier
-     * @param trunkOptions further settings of the trunk's PJSIP endpoint, such as rtp_timeout; they win over the template's
-     * @param globals further dialplan variables
      * @param dialplan further dialplan, appended to the switchboard's own; "" for none
      */
-    public record Switchboard(
-            String name,
-            List<E164> numbers,
-            boolean directMedia,
-            boolean acceptsRefer,
-            boolean wired,
-            Map<String, String> trunkOptions,
-            Map<String, String> globals,
-            String dialplan) {
+    public record Switchboard(String name, List<E164> numbers, boolean directMedia, boolean wired, String dialplan) {
         public Switchboard {
             name = checked(name);
             numbers = List.copyOf(numbers);
-            trunkOptions = Map.copyOf(trunkOptions);
-            globals = Map.copyOf(globals);
         }
 
         /** A switchboard whose trunk allows full release and nothing between it and the carrier. */
         public Switchboard(String name, List<E164> numbers) {
-            this(name, numbers, false, true, false, Map.of(), Map.of(), "");
+            this(name, numbers, false, false, "");
         }
 
         public Switchboard withDirectMedia(boolean allowed) {
-            return new Switchboard(name, numbers, allowed, acceptsRefer, wired, trunkOptions, globals, dialplan);
-        }
-
-        public Switchboard withAcceptsRefer(boolean accepts) {
-            return new Switchboard(name, numbers, directMedia, accepts, wired, trunkOptions, globals, dialplan);
+            return new Switchboard(name, numbers, allowed, wired, dialplan);
         }
 
         public Switchboard withWire() {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, true, trunkOptions, globals, dialplan);
-        }
-
-        public Switchboard withTrunkOptions(Map<String, String> options) {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, options, globals, dialplan);
-        }
-
-        public Switchboard withGlobals(Map<String, String> variables) {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, trunkOptions, variables, dialplan);
+            return new Switchboard(name, numbers, directMedia, true, dialplan);
         }
 
         public Switchboard withDialplan(String extensions) {
-            return new Switchboard(name, numbers, directMedia, acceptsRefer, wired, trunkOptions, globals, extensions);
+            return new Switchboard(name, numbers, directMedia, wired, extensions);
         }
     }
 

@@ -22,17 +22,14 @@ final class SwitchFiles {
             List<Neighbour> neighbours) {
         files.writeCommon(install);
         String own = addresses.host();
-        StringBuilder options = new StringBuilder(
-                "media_address=%s\ndirect_media=%s\n".formatted(own, plan.directMedia() ? "yes" : "no"));
-        plan.trunkOptions()
-                .forEach((k, v) -> options.append(k).append('=').append(v).append('\n'));
+        String options = "media_address=%s\ndirect_media=%s\n".formatted(own, plan.directMedia() ? "yes" : "no");
         StringBuilder pjsip = new StringBuilder(files.include("pjsip_strowger.conf"))
                 .append(AsteriskFiles.transport(own))
                 .append(AsteriskFiles.endpoint(
-                        "carrier", TRUNK, options.toString(), addresses.carrier(), hostOf(addresses.carrier())));
+                        "carrier", TRUNK, options, addresses.carrier(), hostOf(addresses.carrier())));
         for (Neighbour n : neighbours) {
-            pjsip.append(AsteriskFiles.endpoint(
-                    "media-" + n.name(), FARM, options.toString(), n.address() + ":5060", n.address()));
+            pjsip.append(
+                    AsteriskFiles.endpoint("media-" + n.name(), FARM, options, n.address() + ":5060", n.address()));
         }
         files.write("pjsip.conf", pjsip.toString());
 
@@ -57,20 +54,13 @@ final class SwitchFiles {
                 enable=no
                 """);
 
-        StringBuilder globals = new StringBuilder();
-        plan.globals().forEach((k, v) -> globals.append(k).append('=').append(v).append('\n'));
         files.write("extensions.conf", """
                 [globals]
                 STROWGER_AGI=%s:%d
                 %s
                 %s
-                %s
                 """.formatted(
-                        addresses.agiHost(),
-                        addresses.agiPort(),
-                        globals,
-                        files.include("extensions_strowger.conf"),
-                        plan.dialplan()));
+                addresses.agiHost(), addresses.agiPort(), files.include("extensions_strowger.conf"), plan.dialplan()));
     }
 
     private static String hostOf(String hostAndPort) {

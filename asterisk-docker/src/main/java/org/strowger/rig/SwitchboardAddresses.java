@@ -1,7 +1,5 @@
 package org.strowger.rig;
 
-import org.strowger.protocol.E164;
-
 /**
  * Where a switchboard's Asterisk is reached, for the switchboard server that works with it.
  *
@@ -27,11 +25,6 @@ public record SwitchboardAddresses(
         String agiHost,
         int agiPort,
         String carrier) {
-    /** {@code sip:+33…@host:port}, to call this Asterisk without the carrier. */
-    public String sipUri(E164 number) {
-        return "sip:" + number.text() + "@" + host + ":" + sipPort;
-    }
-
     /** Without the secret. */
     @Override
     public String toString() {

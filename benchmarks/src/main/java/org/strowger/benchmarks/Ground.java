@@ -75,14 +75,7 @@ final class Ground implements AutoCloseable {
         List<E164> numbers = new ArrayList<>(s.numbers());
         numbers.add(PLAIN);
         return new Switchboard(
-                s.name(),
-                numbers,
-                s.directMedia(),
-                s.acceptsRefer(),
-                s.wired(),
-                s.trunkOptions(),
-                s.globals(),
-                """
+                s.name(), numbers, s.directMedia(), s.wired(), """
                 [strowger-from-trunk](+)
                 exten => %1$s,1,Dial(PJSIP/%2$s@carrier,30)
                  same => n,Hangup(${HANGUPCAUSE})

@@ -1,5 +1,6 @@
 package org.strowger.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.strowger.server.StrowgerException;
 import org.strowger.sip.SipAgent;
 import org.strowger.sip.SipAgents;
 import org.strowger.sip.SipSettings;
@@ -20,6 +22,7 @@ import org.strowger.sip.SipUri;
  */
 final class LoadClient implements AutoCloseable {
     private static final long PACKET_NANOS = 20_000_000;
+    private static final long END_MILLIS = 2_000;
     private static final int MOST_CALLS = 20_000;
     private static final int MOST_REQUESTS = 2_000;
 
@@ -99,11 +102,17 @@ final class LoadClient implements AutoCloseable {
         return late.get();
     }
 
-    /** Ends the media, so that the callers can be asked by another thread what they heard last. */
+    /**
+     * Ends the media, so that the callers can be asked by another thread what they heard last.
+     *
+     * @throws StrowgerException if they do not end in time
+     */
     void stopMedia() throws InterruptedException {
         running = false;
         LockSupport.unpark(thread);
-        thread.join();
+        if (!thread.join(Duration.ofMillis(END_MILLIS))) {
+            throw new StrowgerException("the callers' media do not end");
+        }
     }
 
     @Override
@@ -111,7 +120,7 @@ final class LoadClient implements AutoCloseable {
         running = false;
         LockSupport.unpark(thread);
         try {
-            thread.join(2_000);
+            thread.join(END_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.strowger.server.StrowgerException;
 
 /** Ours: {@code strowger up} with one media worker, everything else as it comes, but for the limits on participants. */
 final class StrowgerPeer implements Peer {
@@ -58,7 +59,12 @@ final class StrowgerPeer implements Peer {
             command.add(setting);
         }
         ChildProcess process = ChildProcess.start("strowger", folder, cores.onServer(command), Map.of());
-        process.awaitLine("strowger ready", READY_SECONDS);
+        try {
+            process.awaitLine("strowger ready", READY_SECONDS);
+        } catch (StrowgerException | InterruptedException e) {
+            process.close();
+            throw e;
+        }
         return new StrowgerPeer(process, address, web);
     }
 

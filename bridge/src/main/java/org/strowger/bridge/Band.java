@@ -13,9 +13,6 @@ public enum Band {
 
     private static final Band[] ALL = values();
 
-    /** How many there are. */
-    static final int COUNT = ALL.length;
-
     private final int hertz;
     private final int samples;
 

@@ -22,11 +22,6 @@ public final class Selection {
         this.rules = List.copyOf(rules);
     }
 
-    /** Which rules, in order. */
-    public List<String> ruleNames() {
-        return rules.stream().map(Rule::name).toList();
-    }
-
     private record Split(List<Option> kept, List<Option> lost, String example) {}
 
     /** Decides. */

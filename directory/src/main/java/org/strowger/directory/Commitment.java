@@ -5,6 +5,6 @@ package org.strowger.directory;
  *
  * @param mediaServer the host
  * @param attempt tells one's own value from another's with the same host: return values near changes of view are not
- *     reliable, values are (DESIGN section 4)
+ *     reliable, values are
  */
 public record Commitment(String mediaServer, String attempt) {}

@@ -40,7 +40,7 @@ final class Causes {
             case 19, 20, 31 -> 480;
             case 22 -> 410;
             case 28 -> 484;
-            // RFC 3398 says 503 for congestion, but 503 makes proxies blacklist us for all calls (DESIGN §5).
+            // RFC 3398 says 503 for congestion, but 503 makes proxies blacklist us for all calls.
             case 34, 41, 42, 47 -> 480;
             case 65, 88 -> 488;
             case TIMER_EXPIRED -> 504;

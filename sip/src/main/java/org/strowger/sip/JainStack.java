@@ -38,7 +38,7 @@ import org.strowger.sip.jain.TrafficLog;
 
 /**
  * The stack beneath: its parser, transports and transactions. Its dialogs are not used: they leak when an ACK is lost and
- * answer by themselves (DESIGN §5); {@link Dialog} is ours.
+ * answer by themselves; {@link Dialog} is ours.
  */
 final class JainStack implements SipListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JainStack.class);

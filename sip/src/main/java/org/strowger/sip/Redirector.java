@@ -42,7 +42,7 @@ public interface Redirector {
     }
 
     /**
-     * 4xx to 6xx; for "full" 480 or 486 with Retry-After, never 503, which makes proxies blacklist us (DESIGN §5).
+     * 4xx to 6xx; for "full" 480 or 486 with Retry-After, never 503, which makes proxies blacklist us.
      *
      * @param retryAfter when it may be better, in whole seconds
      */

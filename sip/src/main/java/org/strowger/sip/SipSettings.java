@@ -12,7 +12,7 @@ import java.util.Set;
  * @param transports at least one
  * @param userAgent what User-Agent and Server say
  * @param maxCalls calls at once, in whatever state; more are refused with 486 and Retry-After, because 503 makes proxies
- *     blacklist us (DESIGN §5)
+ *     blacklist us
  * @param requestsPerSource requests of strangers per second and source address; what is above is dropped without an
  *     answer, a burst of twice as many is allowed. Who shows what nobody can guess (a dialog's tags, a ticket) is none
  * @param requestsInAll the same for all sources together, since over UDP addresses are forged at no cost

@@ -121,6 +121,8 @@ public interface MediaPlane extends AutoCloseable {
      * @param packetMillis 10 to 60
      * @param announcedOnly whether packets are taken from the announced address alone (trunk peers, public addresses); else
      *     the first source that sends to the leg's own port is latched
+     * @param send whether the far end takes packets (RFC 3264 §5.1)
+     * @param receive whether packets of the far end are taken
      * @param rtcpPort where to send RTCP: the same as {@code port} for both on one (RFC 5761)
      * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
      *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
@@ -139,60 +141,6 @@ public interface MediaPlane extends AutoCloseable {
             int rtcpPort,
             boolean vouched,
             String parameters) {
-        /** Without parameters of the codec. */
-        public Target(
-                String address,
-                int port,
-                String codec,
-                int payloadType,
-                Optional<Integer> telephoneEvent,
-                int packetMillis,
-                boolean announcedOnly,
-                boolean send,
-                boolean receive,
-                int rtcpPort,
-                boolean vouched) {
-            this(
-                    address,
-                    port,
-                    codec,
-                    payloadType,
-                    telephoneEvent,
-                    packetMillis,
-                    announcedOnly,
-                    send,
-                    receive,
-                    rtcpPort,
-                    vouched,
-                    "");
-        }
-
-        /** RTCP on the next port (RFC 3550 §11). */
-        public Target(
-                String address,
-                int port,
-                String codec,
-                int payloadType,
-                Optional<Integer> telephoneEvent,
-                int packetMillis,
-                boolean announcedOnly,
-                boolean send,
-                boolean receive,
-                boolean vouched) {
-            this(
-                    address,
-                    port,
-                    codec,
-                    payloadType,
-                    telephoneEvent,
-                    packetMillis,
-                    announcedOnly,
-                    send,
-                    receive,
-                    Math.min(65_535, port + 1),
-                    vouched);
-        }
-
         Target vouched(boolean now) {
             return new Target(
                     address,

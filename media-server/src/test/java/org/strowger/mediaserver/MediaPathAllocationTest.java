@@ -63,7 +63,9 @@ class MediaPathAllocationTest {
                         i % 2 == 0,
                         true,
                         true,
-                        true)));
+                        Math.min(65_535, sockets.get(i).port() + 1),
+                        true,
+                        "")));
                 conference.add(new Participant(stream));
             }
             TransportAddress bridge =

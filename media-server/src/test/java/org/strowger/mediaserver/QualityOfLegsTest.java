@@ -101,7 +101,18 @@ final class QualityOfLegsTest {
     void reportsShareThePortOfThePacketsIfTheFarEndWantsIt() {
         Target apart = phone.target(true);
         leg(new Target(
-                apart.address(), apart.port(), "PCMU", 0, Optional.of(101), 20, true, true, true, apart.port(), true));
+                apart.address(),
+                apart.port(),
+                "PCMU",
+                0,
+                Optional.of(101),
+                20,
+                true,
+                true,
+                true,
+                apart.port(),
+                true,
+                ""));
         Patience.until(
                 "a report among the packets", () -> phone.received().stream().anyMatch(p -> p.payloadType() == 72));
         assertTrue(phone.reports().isEmpty());

@@ -234,7 +234,8 @@ class RtpMediaPlaneTest {
         int port = leg.port();
         // What it announces is an address inside its own network.
         Target announced = phone.target(false);
-        leg.connect(new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true, false));
+        leg.connect(
+                new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true, 4001, false, ""));
         leg.join("x");
         call(listener, new Told()).join("x");
         phone.call(leg.address(), port);
@@ -479,11 +480,12 @@ class RtpMediaPlaneTest {
         MediaLeg leg = call(phone, told);
         assertThrows(
                 StrowgerException.class,
-                () -> leg.connect(new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true, true)));
+                () -> leg.connect(
+                        new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true, 1, true, "")));
         assertThrows(
                 StrowgerException.class,
-                () -> leg.connect(
-                        new Target("127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true, true)));
+                () -> leg.connect(new Target(
+                        "127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true, 4001, true, "")));
         for (int length = 0; length < 40; length++) {
             byte[] garbage = new byte[length];
             Arrays.fill(garbage, (byte) (length * 37));

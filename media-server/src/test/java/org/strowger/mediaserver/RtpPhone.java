@@ -110,7 +110,9 @@ final class RtpPhone implements AutoCloseable {
                 announcedOnly,
                 true,
                 true,
-                true);
+                Math.min(65_535, port() + 1),
+                true,
+                "");
     }
 
     private void send() {

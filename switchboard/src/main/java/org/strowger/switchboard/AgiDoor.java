@@ -44,7 +44,16 @@ final class AgiDoor implements ServerSocketFacade {
                 return new Impatient(connection);
             }
             LOG.debug("FastAGI from {} refused", connection.getRemoteAddress());
+            // What fails here is the stranger's affair: thrown on, it would be taken for trouble with our own socket.
+            hangUp(connection);
+        }
+    }
+
+    private static void hangUp(SocketConnectionFacade connection) {
+        try {
             connection.close();
+        } catch (IOException e) {
+            LOG.debug("closing a FastAGI connection: {}", e.getMessage());
         }
     }
 
@@ -65,16 +74,12 @@ final class AgiDoor implements ServerSocketFacade {
 
         Impatient(SocketConnectionFacade connection) {
             this.connection = connection;
-            this.end = impatience.schedule(this::hangUp, requestWithin.toMillis(), TimeUnit.MILLISECONDS);
+            this.end = impatience.schedule(this::lose, requestWithin.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        private void hangUp() {
+        private void lose() {
             LOG.info("FastAGI from {} asked nothing and is hung up on", connection.getRemoteAddress());
-            try {
-                connection.close();
-            } catch (IOException e) {
-                LOG.debug("closing a FastAGI connection: {}", e.getMessage());
-            }
+            AgiDoor.hangUp(connection);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.strowger.rig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.strowger.server.StrowgerException;
@@ -50,12 +51,13 @@ sealed interface AsteriskInstall permits UnpackedAsterisk, ContainedAsterisk {
     }
 
     private static AsteriskInstall containersElsePackages(String docker) {
+        Optional<AsteriskInstall> contained = Optional.empty();
         try {
-            return ContainedAsterisk.where(docker).orElseGet(UnpackedAsterisk::fetched);
+            contained = ContainedAsterisk.where(docker);
         } catch (StrowgerException noImage) {
             LOG.warn("{}; packages are used instead", noImage.getMessage());
-            return UnpackedAsterisk.fetched();
         }
+        return contained.orElseGet(UnpackedAsterisk::fetched);
     }
 
     /** Where the configuration of the Asterisk in this folder begins. */

@@ -35,11 +35,6 @@ public record Opus(int sampleRate, OpusSettings settings) implements Codec {
         }
     }
 
-    /** What codes and decodes here: name and version, for logs and health reports. */
-    public static String library() {
-        return OpusLibrary.here().name();
-    }
-
     @Override
     public String name() {
         return "opus";

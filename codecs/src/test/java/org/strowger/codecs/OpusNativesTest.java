@@ -30,7 +30,8 @@ class OpusNativesTest {
 
     @Test
     void whatIsTakenHasAName() {
-        assertFalse(Opus.library().isEmpty());
-        assertEquals(OpusNatives.library().isPresent(), Opus.library().startsWith("libopus"));
+        assertFalse(OpusLibrary.here().name().isEmpty());
+        assertEquals(
+                OpusNatives.library().isPresent(), OpusLibrary.here().name().startsWith("libopus"));
     }
 }

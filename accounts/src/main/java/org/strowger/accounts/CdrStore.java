@@ -61,8 +61,7 @@ final class CdrStore implements CallRecords {
                         : "jdbc:h2:file:" + Path.of(database).toAbsolutePath().normalize()
                                 + ";MODE=PostgreSQL;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
                                 // What goes wrong is told by us; its own log would be stack traces, on standard error
-                                // when
-                                // the disk is full or read-only.
+                                // when the disk is full or read-only.
                                 + ";TRACE_LEVEL_FILE=0");
         config.setMaximumPoolSize(4);
         config.setPoolName("accounts");

@@ -1,6 +1,9 @@
 package org.strowger.mediaserver;
 
-/** Numbers of legs by the {@link TransportAddress#key} of their far ends, found without making an object. Open addressing; one thread. */
+/**
+ * Numbers of legs by the {@link TransportAddress#key} of their far ends, found without making an object. Open addressing; one
+ * thread.
+ */
 final class AddressTable {
     /** Nobody is known at this address. */
     static final int NOBODY = -1;

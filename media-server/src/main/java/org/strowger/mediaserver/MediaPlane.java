@@ -125,6 +125,7 @@ public interface MediaPlane extends AutoCloseable {
      * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
      *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
      * @param parameters what the far end says of the codec (fmtp), "" for nothing
+     * @param comfortNoise payload type of RFC 3389, both ways; empty when speech goes on through every silence
      */
     record Target(
             String address,
@@ -138,8 +139,9 @@ public interface MediaPlane extends AutoCloseable {
             boolean receive,
             int rtcpPort,
             boolean vouched,
-            String parameters) {
-        /** Without parameters of the codec. */
+            String parameters,
+            Optional<Integer> comfortNoise) {
+        /** Without parameters of the codec and comfort noise. */
         public Target(
                 String address,
                 int port,
@@ -164,7 +166,8 @@ public interface MediaPlane extends AutoCloseable {
                     receive,
                     rtcpPort,
                     vouched,
-                    "");
+                    "",
+                    Optional.empty());
         }
 
         /** RTCP on the next port (RFC 3550 §11). */
@@ -206,7 +209,8 @@ public interface MediaPlane extends AutoCloseable {
                     receive,
                     rtcpPort,
                     now,
-                    parameters);
+                    parameters,
+                    comfortNoise);
         }
     }
 

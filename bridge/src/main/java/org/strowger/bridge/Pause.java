@@ -2,7 +2,7 @@ package org.strowger.bridge;
 
 /**
  * A far end's word that it sends nothing until it has something to say (RFC 3389), and how its silence is to sound. Lasts until
- * speech that was sent later is played, not only there: the noise goes on while that waits in the jitter buffer. One thread.
+ * speech that was sent later is played: while that waits in the jitter buffer, the noise goes on. One thread.
  */
 final class Pause {
     private final byte[] description = new byte[1 + ComfortNoise.ORDER];

@@ -52,7 +52,7 @@ class MediaServerSettingsTest {
     @Test
     void clientsAreOfferedComfortNoiseAndTrunksOnlyIfTheySaySo() {
         String trunk = "trunks { t { peer = \"192.0.2.1:5060\", channels = 3 } }, ";
-        MediaServerSettings usual = of(trunk);
+        MediaServerSettings usual = of(trunk + "places = 5");
         MediaServerSettings other = of(trunk + "trunks.t.comfort-noise = true, sip.comfort-noise = false");
         assertTrue(usual.clientCodecs().contains(Sdp.Format.COMFORT_NOISE));
         assertFalse(other.clientCodecs().contains(Sdp.Format.COMFORT_NOISE));

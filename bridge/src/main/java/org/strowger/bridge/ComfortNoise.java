@@ -9,12 +9,12 @@ import java.util.Arrays;
  * <p>White noise through the lattice of an all-pole filter whose reflection coefficients the payload may give. A changed
  * level is reached within about 20 ms and so makes no click. Belongs to one stream and one thread; allocates nothing.
  */
-public final class ComfortNoise {
-    /** The static payload type, at 8,000 Hz (RFC 3551 table 4). */
-    public static final int PAYLOAD_TYPE = 13;
-
+final class ComfortNoise {
     /** No louder than this, in -dBov, whatever the far end claims: about that of a loud office. */
-    public static final int LOUDEST = 30;
+    static final int LOUDEST = 30;
+
+    /** What tells of nothing at all, in -dBov (§3.1). */
+    static final byte SILENCE = 127;
 
     /** Reflection coefficients that are regarded; a far end may send more (RFC 3389 §3.2). */
     static final int ORDER = 12;
@@ -33,31 +33,22 @@ public final class ComfortNoise {
     private float wanted;
 
     /** @param seed of the noise; any, and best not the same for two who are heard together */
-    public ComfortNoise(int seed) {
+    ComfortNoise(int seed) {
         // Xorshift never leaves zero.
         random = seed == 0 ? 1 : seed;
     }
 
-    /** Level in -dBov that a payload tells, 0 to 127 (RFC 3389 §3.1); 127 for an empty one. */
-    public static int level(byte[] payload, int offset, int length) {
-        return length == 0 ? 127 : payload[offset] & 0x7f;
-    }
-
     /** Root mean square of a level in -dBov, 0 to 32768. */
-    public static double amplitude(int level) {
+    private static double amplitude(int level) {
         return OVERLOAD * Math.pow(10, -level / 20.0);
     }
 
-    /** Level in -dBov, 0 to 127, of a root mean square. */
-    public static int level(double amplitude) {
-        return (int) Math.max(0, Math.min(127, Math.round(-20 * Math.log10(Math.max(1e-9, amplitude / OVERLOAD)))));
-    }
-
-    /** A payload has come: the noise is like this from now on. An empty payload changes nothing. */
-    public void describe(byte[] payload, int offset, int length) {
-        if (length == 0) {
-            return;
-        }
+    /**
+     * A payload has come: the noise is like this from now on.
+     *
+     * @param length 1 or more
+     */
+    void describe(byte[] payload, int offset, int length) {
         order = Math.min(ORDER, length - 1);
         double left = 1;
         for (int i = 0; i < order; i++) {
@@ -69,12 +60,12 @@ public final class ComfortNoise {
             left *= 1 - value * value;
         }
         // The filter amplifies; uniform noise of amplitude 1 has a mean square of a third.
-        double level = amplitude(Math.max(LOUDEST, level(payload, offset, length)));
+        double level = amplitude(Math.max(LOUDEST, payload[offset] & 0x7f));
         wanted = (float) (level * Math.sqrt(3 * left));
     }
 
     /** Stops: silent, and then forgotten what the noise was like. */
-    public void reset() {
+    void reset() {
         order = 0;
         gain = 0;
         wanted = 0;
@@ -87,7 +78,7 @@ public final class ComfortNoise {
      * @param count samples wanted
      * @return samples written from {@code at}: all
      */
-    public int generate(short[] pcm, int at, int count) {
+    int generate(short[] pcm, int at, int count) {
         for (int i = 0; i < count; i++) {
             gain += (wanted - gain) * APPROACH;
             float sample = filtered(gain * uniform());

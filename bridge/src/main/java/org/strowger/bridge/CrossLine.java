@@ -44,6 +44,9 @@ public final class CrossLine implements Line {
         if (frame.isDecoded()) {
             cell.keep(frame.samples(), frame.offset(), frame.length());
             frame.present(cell.samples(), frame.lead(), frame.length(), frame.level(), frame.spliced());
+        } else if (frame.isNoise()) {
+            cell.keep(frame.payload(), frame.offset(), frame.length());
+            frame.silent(cell.payload(), frame.length());
         } else if (!frame.isMissing()) {
             cell.keep(frame.payload(), frame.offset(), frame.length());
             frame.present(cell.payload(), 0, frame.length(), frame.lead(), frame.level(), frame.spliced());

@@ -17,6 +17,7 @@ public final class Frame {
     private byte[] payload = NOTHING;
     private short[] samples = SILENCE;
     private boolean decoded;
+    private boolean noise;
     private int offset;
     private int length;
     private int lead;
@@ -28,6 +29,7 @@ public final class Frame {
         payload = NOTHING;
         samples = SILENCE;
         decoded = false;
+        noise = false;
         offset = 0;
         length = 0;
         lead = 0;
@@ -46,6 +48,7 @@ public final class Frame {
             byte[] newPayload, int newOffset, int newLength, int newLead, int newLevel, boolean newSpliced) {
         payload = newPayload;
         decoded = false;
+        noise = false;
         offset = newOffset;
         length = newLength;
         lead = newLead;
@@ -64,6 +67,7 @@ public final class Frame {
     public void present(short[] newSamples, int newLead, int newLength, int newLevel, boolean newSpliced) {
         samples = newSamples;
         decoded = true;
+        noise = false;
         offset = newLead;
         length = newLength;
         lead = newLead;
@@ -71,11 +75,22 @@ public final class Frame {
         spliced = newSpliced;
     }
 
+    /**
+     * Fills the frame with the far end's word that it is silent on purpose.
+     *
+     * @param description of the noise to be heard meanwhile (RFC 3389 §3)
+     */
+    void silent(byte[] description, int newLength) {
+        present(description, 0, newLength, 0, 0, false);
+        noise = true;
+    }
+
     /** Fills the frame with what another one holds, as long as that one is good. */
     void copy(Frame other) {
         payload = other.payload;
         samples = other.samples;
         decoded = other.decoded;
+        noise = other.noise;
         offset = other.offset;
         length = other.length;
         lead = other.lead;
@@ -91,6 +106,11 @@ public final class Frame {
     /** Whether it holds {@link #samples} in place of a {@link #payload}. */
     public boolean isDecoded() {
         return decoded;
+    }
+
+    /** Whether its {@link #payload} is no speech but describes the noise that takes its place (RFC 3389). */
+    public boolean isNoise() {
+        return noise;
     }
 
     public byte[] payload() {

@@ -26,6 +26,7 @@ public final class JitterBuffer extends Playout {
 
     private final int maximumMillis;
     private final Timeline timeline = new Timeline();
+    private final Pause pause = new Pause();
     /** For codecs whose payloads cannot be cut; null for others. */
     private @Nullable PacketDecoder whole;
     /** Timestamp units of the longest delay. */
@@ -65,6 +66,7 @@ public final class JitterBuffer extends Playout {
     /** Forgets everything: the far end is another one. */
     public void reset() {
         forget();
+        pause.end();
         timeline.clear();
     }
 
@@ -102,18 +104,12 @@ public final class JitterBuffer extends Playout {
         if (duration == 0) {
             return Arrival.DISCARDED;
         }
-        Timeline.Place place = timeline.place(sequence, timestamp, ssrc);
-        switch (place) {
-            case DUPLICATE -> {
-                return Arrival.DUPLICATE;
-            }
-            case STRAY -> {
-                return Arrival.DISCARDED;
-            }
-            case RESTART -> {
-                forget();
-            }
-            case FITS -> {}
+        Arrival arrival = place(sequence, timestamp, ssrc);
+        if (arrival != Arrival.TAKEN && arrival != Arrival.RESTARTED) {
+            return arrival;
+        }
+        if (timeline.isLatest()) {
+            pause.speechCame();
         }
         long start = timeline.timestamp();
         if (playing && start + duration <= position) {
@@ -131,7 +127,28 @@ public final class JitterBuffer extends Playout {
         slot.timestamp = start;
         slot.arrived = now;
         packets.insert(slot);
-        return place == Timeline.Place.RESTART ? Arrival.RESTARTED : Arrival.TAKEN;
+        return arrival;
+    }
+
+    /** A packet has come that says that nothing will come for now, and describes the noise meanwhile (RFC 3389 §3). */
+    public Arrival pause(int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
+        Arrival arrival = place(sequence, timestamp, ssrc);
+        if ((arrival == Arrival.TAKEN || arrival == Arrival.RESTARTED) && timeline.isLatest()) {
+            pause.begin(payload, offset, length);
+        }
+        return arrival;
+    }
+
+    private Arrival place(int sequence, int timestamp, int ssrc) {
+        return switch (timeline.place(sequence, timestamp, ssrc)) {
+            case DUPLICATE -> Arrival.DUPLICATE;
+            case STRAY -> Arrival.DISCARDED;
+            case FITS -> Arrival.TAKEN;
+            case RESTART -> {
+                forget();
+                yield Arrival.RESTARTED;
+            }
+        };
     }
 
     private void late(long now, long by) {
@@ -147,6 +164,11 @@ public final class JitterBuffer extends Playout {
         takeBack();
         next.missing();
         ticksSinceCut++;
+        play(now, decoder, next);
+        pause.complete(next);
+    }
+
+    private void play(long now, Codec.Decoder decoder, Frame next) {
         if (!playing && !begin(now)) {
             return;
         }
@@ -213,7 +235,7 @@ public final class JitterBuffer extends Playout {
             gap = first.timestamp - position;
         }
         held = 0;
-        if (gap > JUMP * frameUnits && first.sequence == lastSequence + 1) {
+        if (gap > JUMP * frameUnits && (first.sequence == lastSequence + 1 || pause.isEnding())) {
             position = first.timestamp;
             gap = 0;
         }

@@ -55,6 +55,11 @@ final class Timeline {
         return timestamp;
     }
 
+    /** Whether none placed so far is later than the packet placed last. */
+    boolean isLatest() {
+        return sequence == highest;
+    }
+
     Place place(int packetSequence, int packetTimestamp, int packetSsrc) {
         if (!begun || packetSsrc != ssrc) {
             return restart(packetSequence, packetTimestamp, packetSsrc);

@@ -13,6 +13,10 @@ final class Voice implements AutoCloseable {
     private final int samplesPerUnit;
     private final short[] pcm;
     private final Concealer concealer;
+    private final ComfortNoise noise = new ComfortNoise(System.identityHashCode(this));
+    /** Whether noise was heard last. */
+    private boolean noisy;
+
     private final List<Resampled> elsewhere = new ArrayList<>(0);
     private final byte[] before;
     private int bytesBefore;
@@ -39,13 +43,15 @@ final class Voice implements AutoCloseable {
 
     /** A frame while he is not heard; for those who are led up. */
     void unheard(Frame frame) {
-        bytesBefore = frame.isDecoded() ? 0 : Math.min(frame.length(), before.length);
+        bytesBefore = frame.isDecoded() || frame.isNoise() ? 0 : Math.min(frame.length(), before.length);
         System.arraycopy(frame.payload(), frame.offset(), before, 0, bytesBefore);
     }
 
     /** He is heard from now on. */
     void begin() {
         concealer.reset();
+        noise.reset();
+        noisy = false;
         decoder.reset();
         if (bytesBefore > 0) {
             decoder.decode(before, 0, bytesBefore, pcm, 0);
@@ -53,7 +59,7 @@ final class Voice implements AutoCloseable {
         }
     }
 
-    /** Decodes a frame. */
+    /** Decodes a frame, or makes the noise that it describes. */
     short[] speak(Frame frame, long now) {
         tick = now;
         int lead = 0;
@@ -62,11 +68,16 @@ final class Voice implements AutoCloseable {
             lead = frame.lead();
             came = Math.min(frame.length(), pcm.length - lead);
             System.arraycopy(frame.samples(), frame.offset(), pcm, lead, came);
+        } else if (frame.isNoise()) {
+            // A spectrum is told for 8,000 samples a second; at other rates the level alone has a meaning.
+            noise.describe(frame.payload(), frame.offset(), band == Band.NARROW ? frame.length() : 1);
+            came = noise.generate(pcm, 0, pcm.length);
         } else if (!frame.isMissing()) {
             lead = frame.lead() * samplesPerUnit;
             came = decoder.decode(frame.payload(), frame.offset(), frame.length(), pcm, lead);
         }
-        concealer.complete(pcm, lead, came, frame.spliced());
+        concealer.complete(pcm, lead, came, frame.spliced() || noisy != frame.isNoise());
+        noisy = frame.isNoise();
         return pcm;
     }
 

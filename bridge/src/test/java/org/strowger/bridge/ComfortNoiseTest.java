@@ -97,7 +97,7 @@ class ComfortNoiseTest {
         for (int i = 0; i < 1000; i++) {
             random.nextBytes(wild);
             ComfortNoise noise = new ComfortNoise(i);
-            noise.describe(wild, 0, random.nextInt(wild.length));
+            noise.describe(wild, 0, random.nextInt(1, wild.length));
             short[] pcm = new short[1600];
             noise.generate(pcm, 0, 1600);
             assertTrue(decibels(pcm, 0) < -10, "payload " + i + ": " + decibels(pcm, 0));
@@ -115,37 +115,5 @@ class ComfortNoiseTest {
         noise.reset();
         noise.generate(pcm, 0, 160);
         assertEquals(Double.NEGATIVE_INFINITY, decibels(pcm, 0));
-    }
-
-    @Test
-    void whatIsMeasuredIsWhatIsMadeAgain() {
-        short[] original = generated((byte) 50, (byte) 30, (byte) 150, (byte) 120, (byte) 140);
-        BackgroundNoise measured = new BackgroundNoise(true);
-        for (int i = 0; i < original.length; i += 160) {
-            measured.hear(original, i, 160);
-        }
-        byte[] payload = new byte[measured.length()];
-        assertEquals(11, measured.describe(payload, 0));
-        assertEquals(50, payload[0], 2);
-        short[] again = generated(payload);
-        for (int hertz = 0; hertz < 4000; hertz += 500) {
-            assertEquals(band(original, hertz), band(again, hertz), 3.5, hertz + " Hz");
-        }
-    }
-
-    @Test
-    void speechIsNotTakenForNoise() {
-        short[] noise = generated((byte) 55);
-        BackgroundNoise measured = new BackgroundNoise(false);
-        assertEquals(127, measured.level());
-        for (int i = 0; i < noise.length; i += 160) {
-            if (i / 160 % 50 >= 15) {
-                for (int j = 0; j < 160; j++) {
-                    noise[i + j] += (short) (8000 * Math.sin((i + j) * 0.2));
-                }
-            }
-            measured.hear(noise, i, 160);
-        }
-        assertEquals(55, measured.level(), 4);
     }
 }

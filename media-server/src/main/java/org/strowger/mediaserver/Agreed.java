@@ -9,12 +9,14 @@ import org.strowger.server.StrowgerException;
  * A {@link Target}, checked, in the terms of the worker.
  *
  * @param eventType payload type of telephone events, -1 for none
+ * @param noiseType payload type of comfort noise, -1 for none
  */
 record Agreed(
         TransportAddress peer,
         Codec codec,
         int payloadType,
         int eventType,
+        int noiseType,
         int packetMillis,
         boolean announcedOnly,
         boolean send,
@@ -23,7 +25,7 @@ record Agreed(
         boolean vouched) {
     /** Before anything was agreed: nothing is sent, and no packet is ours. */
     static final Agreed NOTHING =
-            new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, 20, true, false, false, 0, false);
+            new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, -1, 20, true, false, false, 0, false);
 
     /** Where reports go to a far end that was last heard from there. */
     TransportAddress rtcp(TransportAddress heard) {
@@ -40,7 +42,8 @@ record Agreed(
             throw new StrowgerException("packet time of " + target.packetMillis() + " ms is not within 10 to 60 ms");
         }
         int eventType = target.telephoneEvent().orElse(-1);
-        if (target.payloadType() < 0 || target.payloadType() > 127 || eventType > 127) {
+        int noiseType = target.comfortNoise().orElse(-1);
+        if (target.payloadType() < 0 || target.payloadType() > 127 || eventType > 127 || noiseType > 127) {
             throw new StrowgerException("payload types are from 0 to 127");
         }
         return new Agreed(
@@ -48,6 +51,7 @@ record Agreed(
                 SpeechCodecs.codec(target.codec(), target.parameters(), target.packetMillis()),
                 target.payloadType(),
                 eventType,
+                noiseType,
                 target.packetMillis(),
                 target.announcedOnly(),
                 target.send(),

@@ -115,7 +115,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
         agreed = next;
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
-        sender.agree(codec, next.payloadType(), next.eventType(), next.packetMillis());
+        sender.agree(codec, next.payloadType(), next.eventType(), next.noiseType(), next.packetMillis());
     }
 
     private void speak(Codec next) {
@@ -218,6 +218,13 @@ final class LegStream implements Line, WaitingPackets.Leg {
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
             busy = true;
+        } else if (header.payloadType() == agreed.noiseType()) {
+            counters.add(MediaCounter.RTP_RECEIVED);
+            quality.reception().packet(sequence, header.ssrc());
+            if (agreed.receive()) {
+                count(jitter.pause(
+                        sequence, timestamp, header.ssrc(), packet, header.payloadOffset(), header.payloadLength()));
+            }
         } else {
             counters.add(MediaCounter.WRONG_PAYLOAD);
             return;

@@ -127,6 +127,7 @@ public interface MediaPlane extends AutoCloseable {
      * @param vouched whether the address is known to be the far end's. To any other nothing is sent before something came
      *     from it: else a caller could aim us at whomever he names (the voice hammer attack, RFC 5245 §18.5.1)
      * @param parameters what the far end says of the codec (fmtp), "" for nothing
+     * @param comfortNoise payload type of RFC 3389, both ways; empty when speech goes on through every silence
      */
     record Target(
             String address,
@@ -140,7 +141,8 @@ public interface MediaPlane extends AutoCloseable {
             boolean receive,
             int rtcpPort,
             boolean vouched,
-            String parameters) {
+            String parameters,
+            Optional<Integer> comfortNoise) {
         Target vouched(boolean now) {
             return new Target(
                     address,
@@ -154,7 +156,8 @@ public interface MediaPlane extends AutoCloseable {
                     receive,
                     rtcpPort,
                     now,
-                    parameters);
+                    parameters,
+                    comfortNoise);
         }
     }
 

@@ -83,9 +83,10 @@ record MediaServerSettings(
                 sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));
     }
 
-    private static List<Format> codecs(List<String> names) {
+    private static List<Format> codecs(List<String> names, boolean comfortNoise) {
         try {
-            return SpeechCodecs.named(names);
+            List<Format> named = SpeechCodecs.named(names);
+            return comfortNoise ? SpeechCodecs.withComfortNoise(named) : named;
         } catch (StrowgerException e) {
             throw new StrowgerException(PATH + ".sip.codecs: " + e.getMessage(), e);
         }
@@ -120,7 +121,7 @@ record MediaServerSettings(
                 c.getString("sip.bind"),
                 c.getString("sip.advertised"),
                 c.getString("sip.token-header"),
-                codecs(c.getStringList("sip.codecs")),
+                codecs(c.getStringList("sip.codecs"), c.getBoolean("sip.comfort-noise")),
                 media(c.getConfig("rtp")),
                 Map.copyOf(trunks),
                 c.getStringList("dispatchers"),

@@ -24,7 +24,7 @@ final class Negotiation {
 
     /**
      * @param announcedOnly see {@link Target}
-     * @param codecs in our order of preference
+     * @param codecs in our order of preference, perhaps with comfort noise
      */
     Negotiation(MediaLeg media, boolean announcedOnly, List<Format> codecs) {
         this.media = media;
@@ -147,7 +147,18 @@ final class Negotiation {
                 remote.direction().sends() && !held,
                 remote.rtcpMux() ? remote.port() : remote.rtcpPort(),
                 false,
-                codec.parameters());
+                codec.parameters(),
+                comfortNoise(remote, codec));
+    }
+
+    private Optional<Integer> comfortNoise(Sdp remote, Format codec) {
+        if (codecs.stream().noneMatch(Format::isComfortNoise)) {
+            return Optional.empty();
+        }
+        return remote.formats().stream()
+                .filter(f -> f.isComfortNoise() && f.clockRate() == codec.clockRate())
+                .map(Format::payloadType)
+                .findFirst();
     }
 
     private static int rank(List<Format> theirs, Format mine) {

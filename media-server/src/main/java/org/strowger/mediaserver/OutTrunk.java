@@ -17,7 +17,7 @@ import org.strowger.sip.Sdp.Format;
  * @param reach see CallbackOffer.reach
  * @param releaseThrough host:port where the INVITE that a REFER asks for goes, "" for the host in Refer-To
  * @param ownPorts whether its packets may come from elsewhere than it announces, so each leg needs a port of its own
- * @param codecs what its calls may speak, in our order of preference
+ * @param codecs what its calls may speak, in our order of preference, perhaps with comfort noise
  */
 record OutTrunk(
         String name,
@@ -46,6 +46,8 @@ record OutTrunk(
     }
 
     static OutTrunk of(String name, Config config) {
+        List<Format> codecs = config.hasPath("codecs") ? SpeechCodecs.named(config.getStringList("codecs")) : TELEPHONE;
+        boolean comfortNoise = config.hasPath("comfort-noise") && config.getBoolean("comfort-noise");
         return new OutTrunk(
                 name,
                 config.getString("peer"),
@@ -55,7 +57,7 @@ record OutTrunk(
                 config.hasPath("reach") ? config.getString("reach") : "",
                 config.hasPath("release-through") ? config.getString("release-through") : "",
                 config.hasPath("own-ports") && config.getBoolean("own-ports"),
-                config.hasPath("codecs") ? SpeechCodecs.named(config.getStringList("codecs")) : TELEPHONE);
+                comfortNoise ? SpeechCodecs.withComfortNoise(codecs) : codecs);
     }
 
     Trunk announced() {

@@ -16,6 +16,12 @@ final class RtpSender {
     private static final int MOST_SILENCE = 400;
     /** Frames of silence after which an encoder is at rest. */
     private static final int REST = 10;
+    /** Frames of silence that are sent before a pause: a frame that is late from another worker makes none. */
+    private static final int BEFORE_PAUSE = 10;
+    /** Frames from one description of the noise to the next: seldom, but often enough for any NAT on the way. */
+    private static final int REPEAT = 20;
+    /** In -dBov (RFC 3389 §3.1): fainter than a quiet room on the telephone, and still no dead line. */
+    private static final byte[] NOISE = {65};
 
     private final int ssrc = ThreadLocalRandom.current().nextInt();
     private final Counters counters;
@@ -34,6 +40,11 @@ final class RtpSender {
     private int silenceLength = Frame.SAMPLES;
     private int payloadType;
     private int eventType;
+    /** -1 = silence is sent as speech is. */
+    private int noiseType = -1;
+    /** Frames since the noise was described last, or if negative, until it is for the first time. */
+    private int paused = -BEFORE_PAUSE;
+
     private int packetBytes = Frame.SAMPLES;
     private int waiting;
     /** Up to where packets that are whole have told what is heard. */
@@ -48,12 +59,14 @@ final class RtpSender {
     }
 
     /** What the far end wants to have, from the next packet on. */
-    void agree(Codec newCodec, int newPayloadType, int newEventType, int packetMillis) {
+    void agree(Codec newCodec, int newPayloadType, int newEventType, int newNoiseType, int packetMillis) {
         codec = newCodec;
         frameUnits = codec.clockRate() / 50;
         divisible = codec.divisible();
         payloadType = newPayloadType;
         eventType = newEventType;
+        noiseType = newNoiseType;
+        paused = -BEFORE_PAUSE;
         packetBytes = packetMillis * 8;
         waiting = 0;
         marker = true;
@@ -108,9 +121,13 @@ final class RtpSender {
         waiting = 0;
     }
 
+    /** 20 ms in which nobody is heard. */
     void silence(PacketIo.Socket socket, TransportAddress to) {
-        if (divisible) {
-            audio(socket, to, silence, Frame.SAMPLES);
+        if (noiseType >= 0 && paused >= 0 && waiting == 0) {
+            noise(socket, to);
+        } else if (divisible) {
+            paused = Math.min(0, paused + 1);
+            cut(socket, to, silence, Frame.SAMPLES);
         } else if (timestamp - toldUntil >= 0) {
             whole(socket, to, silence, silenceLength, timestamp);
             timestamp += frameUnits;
@@ -119,19 +136,34 @@ final class RtpSender {
         }
     }
 
+    /** The marker then tells of the next talk spurt's beginning (RFC 3551 §4.1). */
+    private void noise(PacketIo.Socket socket, TransportAddress to) {
+        if (paused == 0) {
+            RtpHeader.write(header, false, noiseType, sequence++, timestamp, ssrc);
+            send(socket, to, NOISE, NOISE.length);
+        }
+        paused = (paused + 1) % REPEAT;
+        pass();
+    }
+
     /**
      * 20 ms of coded speech.
      *
      * @param length 0 if the packet is not full yet, for codecs whose payloads cannot be cut
      */
     void audio(PacketIo.Socket socket, TransportAddress to, byte[] payload, int length) {
-        if (!divisible) {
-            timestamp += frameUnits;
-            if (length > 0) {
-                whole(socket, to, payload, length, timestamp - codec.duration(payload, 0, length));
-            }
+        paused = -BEFORE_PAUSE;
+        if (divisible) {
+            cut(socket, to, payload, length);
             return;
         }
+        timestamp += frameUnits;
+        if (length > 0) {
+            whole(socket, to, payload, length, timestamp - codec.duration(payload, 0, length));
+        }
+    }
+
+    private void cut(PacketIo.Socket socket, TransportAddress to, byte[] payload, int length) {
         if (waiting == 0 && packetBytes == length) {
             packet(socket, to, payload, length);
             return;

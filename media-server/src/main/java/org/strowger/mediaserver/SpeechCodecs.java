@@ -50,6 +50,19 @@ final class SpeechCodecs {
     }
 
     /**
+     * The same with comfort noise (RFC 3389 §4) for those whose clock it shares: G.711 and G.722. Opus has discontinuous transmission
+     * of its own.
+     */
+    static List<Format> withComfortNoise(List<Format> codecs) {
+        if (codecs.stream().noneMatch(f -> f.clockRate() == Format.COMFORT_NOISE.clockRate())) {
+            return codecs;
+        }
+        List<Format> formats = new ArrayList<>(codecs);
+        formats.add(Format.COMFORT_NOISE);
+        return List.copyOf(formats);
+    }
+
+    /**
      * How to speak to a far end. Those who want the same get the same codec, and so share what is encoded.
      *
      * @param name of the rtpmap attribute

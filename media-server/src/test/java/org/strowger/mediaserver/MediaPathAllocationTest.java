@@ -63,9 +63,10 @@ class MediaPathAllocationTest {
                         i % 2 == 0,
                         true,
                         true,
-                        Math.min(65_535, sockets.get(i).port() + 1),
+                        sockets.get(i).port() + 1,
                         true,
-                        "")));
+                        "",
+                        i % 3 == 0 ? Optional.of(RtpPhone.NOISE) : Optional.empty())));
                 conference.add(new Participant(stream));
             }
             TransportAddress bridge =
@@ -81,8 +82,9 @@ class MediaPathAllocationTest {
             }
             assertEquals(0, least, "bytes in 500 ticks");
             long sent = counters.values().getOrDefault("rtp_sent", 0L);
-            assertTrue(sent > 3000L * PHONES && heard >= sent, heard + " of " + sent);
-            assertTrue(counters.values().getOrDefault("rtp_received", 0L) > 3000L * PHONES);
+            assertTrue(sent > 2500L * PHONES && heard >= sent, heard + " of " + sent);
+            assertTrue(counters.values().getOrDefault("rtp_received", 0L) > 2500L * PHONES);
+            assertEquals(0L, counters.values().getOrDefault("wrong_payload", -1L));
         }
     }
 
@@ -96,10 +98,20 @@ class MediaPathAllocationTest {
             int ticks) {
         for (int tick = from; tick < from + ticks; tick++) {
             long now = 1_000_000_000 + tick * 20_000_000L;
+            // Half of the time nobody talks, and a third of the phones send comfort noise alone.
+            boolean silent = tick % 200 >= 100;
             for (int i = 0; i < sockets.size(); i++) {
+                if (silent && i % 3 == 0) {
+                    if (tick % 10 == 0) {
+                        RtpHeader.write(header, false, RtpPhone.NOISE, tick, tick * 160, i);
+                        payload[0] = 50;
+                        sockets.get(i).send(bridge, header, header.length, payload, 1);
+                    }
+                    continue;
+                }
                 RtpHeader.write(header, false, 0, tick, tick * 160, i);
                 for (int j = 0; j < payload.length; j++) {
-                    payload[j] = (byte) (i < 3 ? j * i : 0xff);
+                    payload[j] = (byte) (i < 3 && !silent ? j * (i + 1) : 0xff);
                 }
                 sockets.get(i).send(bridge, header, header.length, payload, payload.length);
             }

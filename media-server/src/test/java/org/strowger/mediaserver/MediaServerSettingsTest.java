@@ -14,6 +14,7 @@ import org.strowger.conference.Groups;
 import org.strowger.conference.Mixing;
 import org.strowger.conference.PointToPoint;
 import org.strowger.server.StrowgerException;
+import org.strowger.sip.Sdp;
 
 class MediaServerSettingsTest {
     private static MediaServerSettings of(String block) {
@@ -46,6 +47,17 @@ class MediaServerSettingsTest {
         assertEquals("colt.fr", trunk.name());
         assertEquals(3, trunk.channels());
         assertEquals("+33388000000", trunk.announced().getPresents());
+    }
+
+    @Test
+    void clientsAreOfferedComfortNoiseAndTrunksOnlyIfTheySaySo() {
+        String trunk = "trunks { t { peer = \"192.0.2.1:5060\", channels = 3 } }, ";
+        MediaServerSettings usual = of(trunk + "places = 5");
+        MediaServerSettings other = of(trunk + "trunks.t.comfort-noise = true, sip.comfort-noise = false");
+        assertTrue(usual.clientCodecs().contains(Sdp.Format.COMFORT_NOISE));
+        assertFalse(other.clientCodecs().contains(Sdp.Format.COMFORT_NOISE));
+        usual.trunks().values().forEach(t -> assertFalse(t.codecs().contains(Sdp.Format.COMFORT_NOISE)));
+        other.trunks().values().forEach(t -> assertTrue(t.codecs().contains(Sdp.Format.COMFORT_NOISE)));
     }
 
     @Test

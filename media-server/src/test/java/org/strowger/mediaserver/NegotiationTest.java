@@ -93,6 +93,44 @@ class NegotiationTest {
         assertEquals(Optional.of(101), target.telephoneEvent());
     }
 
+    private Negotiation withNoise(String... codecs) {
+        return new Negotiation(
+                plane.open(new Events() {}), false, SpeechCodecs.withComfortNoise(SpeechCodecs.named(List.of(codecs))));
+    }
+
+    @Test
+    void comfortNoiseIsAgreedForTelephoneAndWidebandClientsIfBothHaveIt() {
+        Sdp offer = Sdp.parse(HEAD + "m=audio 4000 RTP/AVP 9 0 13 101\r\na=rtpmap:101 telephone-event/8000\r\n");
+        for (String codec : List.of("G722", "PCMU")) {
+            Negotiation.Agreed agreed = withNoise(codec).answer(offer).orElseThrow();
+            assertEquals(
+                    List.of("13 CN/8000", "101 telephone-event/8000"),
+                    encodings(agreed.answer()).subList(1, 3));
+            assertEquals(Optional.of(13), agreed.target().comfortNoise());
+            assertEquals(13, Agreed.of(agreed.target()).noiseType());
+        }
+        Negotiation.Agreed without = speaking("PCMU").answer(offer).orElseThrow();
+        assertEquals(List.of("0 PCMU/8000", "101 telephone-event/8000"), encodings(without.answer()));
+        assertEquals(-1, Agreed.of(without.target()).noiseType());
+        Target silent =
+                withNoise("PCMU").answer(Sdp.parse(BROWSER)).orElseThrow().target();
+        assertEquals(Optional.empty(), silent.comfortNoise(), "the far end has none");
+    }
+
+    @Test
+    void comfortNoiseIsOfferedBesideTelephoneCodecsAndNeverGoesWithOpus() {
+        Negotiation ours = withNoise("opus", "PCMA");
+        Sdp offer = Sdp.parse(ours.offer().text(7));
+        assertTrue(encodings(offer).contains("13 CN/8000"), "" + encodings(offer));
+        Target telephone = ours.accept(Sdp.offer("127.0.0.9", 4000, List.of(Format.PCMA, Format.COMFORT_NOISE)))
+                .orElseThrow();
+        assertEquals(Optional.of(13), telephone.comfortNoise());
+        Target opus = ours.accept(Sdp.offer("127.0.0.9", 4000, List.of(SpeechCodecs.OPUS, Format.COMFORT_NOISE)))
+                .orElseThrow();
+        assertEquals(Optional.empty(), opus.comfortNoise());
+        assertTrue(encodings(withNoise("opus").offer()).stream().noneMatch(f -> f.contains("CN")));
+    }
+
     @Test
     void whatIsWantedOfOpusIsReadWhateverElseIsThere() {
         Opus plain = (Opus) SpeechCodecs.codec("OPUS", "", 20);

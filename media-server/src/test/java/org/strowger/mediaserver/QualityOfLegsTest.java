@@ -112,7 +112,8 @@ final class QualityOfLegsTest {
                 true,
                 apart.port(),
                 true,
-                ""));
+                "",
+                Optional.empty()));
         Patience.until(
                 "a report among the packets", () -> phone.received().stream().anyMatch(p -> p.payloadType() == 72));
         assertTrue(phone.reports().isEmpty());

@@ -47,7 +47,7 @@ class RtcpTest {
 
     RtcpTest() {
         System.out.println("seed " + SEED);
-        sender.agree(G711.PCMU, 0, 101, 20);
+        sender.agree(G711.PCMU, 0, 101, -1, 20);
     }
 
     private void speak(int packets) {

@@ -234,8 +234,20 @@ class RtpMediaPlaneTest {
         int port = leg.port();
         // What it announces is an address inside its own network.
         Target announced = phone.target(false);
-        leg.connect(
-                new Target("192.168.1.7", 4000, "PCMU", 0, Optional.empty(), 20, false, true, true, 4001, false, ""));
+        leg.connect(new Target(
+                "192.168.1.7",
+                4000,
+                "PCMU",
+                0,
+                Optional.empty(),
+                20,
+                false,
+                true,
+                true,
+                4001,
+                false,
+                "",
+                Optional.empty()));
         leg.join("x");
         call(listener, new Told()).join("x");
         phone.call(leg.address(), port);
@@ -480,12 +492,36 @@ class RtpMediaPlaneTest {
         MediaLeg leg = call(phone, told);
         assertThrows(
                 StrowgerException.class,
-                () -> leg.connect(
-                        new Target("127.0.0.1", 0, "PCMU", 0, Optional.empty(), 20, true, true, true, 1, true, "")));
+                () -> leg.connect(new Target(
+                        "127.0.0.1",
+                        0,
+                        "PCMU",
+                        0,
+                        Optional.empty(),
+                        20,
+                        true,
+                        true,
+                        true,
+                        1,
+                        true,
+                        "",
+                        Optional.empty())));
         assertThrows(
                 StrowgerException.class,
                 () -> leg.connect(new Target(
-                        "127.0.0.1", 4000, "G729", 18, Optional.empty(), 20, true, true, true, 4001, true, "")));
+                        "127.0.0.1",
+                        4000,
+                        "G729",
+                        18,
+                        Optional.empty(),
+                        20,
+                        true,
+                        true,
+                        true,
+                        4001,
+                        true,
+                        "",
+                        Optional.empty())));
         for (int length = 0; length < 40; length++) {
             byte[] garbage = new byte[length];
             Arrays.fill(garbage, (byte) (length * 37));

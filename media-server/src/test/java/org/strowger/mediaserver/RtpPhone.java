@@ -22,8 +22,13 @@ final class RtpPhone implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Received(boolean marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {}
 
+    /** RFC 3389 §4. */
+    static final int NOISE = 13;
+
     final int hertz;
     volatile boolean talks = true;
+    /** Sends no speech but this level of noise, in -dBov, every tenth time (RFC 3389); negative = speech. */
+    volatile int pausesWith = -1;
 
     private final Codec codec;
     private final int payloadType;
@@ -112,7 +117,26 @@ final class RtpPhone implements AutoCloseable {
                 true,
                 Math.min(65_535, port() + 1),
                 true,
-                "");
+                "",
+                Optional.empty());
+    }
+
+    /** The same with comfort noise. */
+    MediaPlane.Target targetWithNoise() {
+        return new MediaPlane.Target(
+                address(),
+                port(),
+                codec.name(),
+                payloadType,
+                Optional.of(101),
+                packetMillis,
+                true,
+                true,
+                true,
+                port() + 1,
+                true,
+                "",
+                Optional.of(NOISE));
     }
 
     private void send() {
@@ -121,13 +145,22 @@ final class RtpPhone implements AutoCloseable {
         short[] spoken = new short[count];
         byte[] packet = new byte[RtpHeader.LENGTH + 1500];
         int timestamp = ssrc;
+        int paused = 0;
         try (Codec.Encoder encoder = codec.encoder()) {
             while (!closed) {
                 for (int i = 0; i < count; i++) {
                     double phase = 2 * Math.PI * hertz * samples++ / codec.sampleRate();
                     spoken[i] = talks ? (short) (3000 * Math.sin(phase)) : 0;
                 }
-                if (sending) {
+                int noise = pausesWith;
+                if (sending && noise >= 0) {
+                    if (paused++ % 10 == 0) {
+                        RtpHeader.write(packet, false, NOISE, sequence++, timestamp, ssrc);
+                        packet[RtpHeader.LENGTH] = (byte) noise;
+                        raw(packet, RtpHeader.LENGTH + 1);
+                    }
+                } else if (sending) {
+                    paused = 0;
                     RtpHeader.write(packet, false, payloadType, sequence++, timestamp, ssrc);
                     raw(packet, RtpHeader.LENGTH + encoder.encode(spoken, 0, count, packet, RtpHeader.LENGTH));
                 }

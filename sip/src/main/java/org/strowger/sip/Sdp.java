@@ -71,7 +71,7 @@ public record Sdp(
 
     /**
      * The answer to this offer (RFC 3264 §6): the first of our codecs that is offered, with the offer's payload type,
-     * and telephone-event of the same clock rate if both have it.
+     * and comfort noise and telephone-event of the same clock rate if both have them.
      *
      * @param ours address, port, codecs in our order of preference, and the direction that we could do
      * @return empty when no codec is common (refuse with 488)
@@ -84,6 +84,13 @@ public record Sdp(
         }
         List<Format> chosen = new ArrayList<>();
         chosen.add(codec.get());
+        if (ours.formats.stream().anyMatch(Format::isComfortNoise)) {
+            formats.stream()
+                    .filter(f ->
+                            f.isComfortNoise() && f.clockRate() == codec.get().clockRate())
+                    .findFirst()
+                    .ifPresent(chosen::add);
+        }
         if (ours.formats.stream().anyMatch(Format::isTelephoneEvent)) {
             formats.stream()
                     .filter(f ->
@@ -107,7 +114,7 @@ public record Sdp(
     /** All formats but telephone-event and comfort noise. */
     public List<Format> codecs() {
         return formats.stream()
-                .filter(f -> !f.isTelephoneEvent() && !f.encoding().equalsIgnoreCase("CN"))
+                .filter(f -> !f.isTelephoneEvent() && !f.isComfortNoise())
                 .toList();
     }
 
@@ -152,9 +159,17 @@ public record Sdp(
         /** G.711 A-law, static payload type 8. */
         public static final Format PCMA = new Format(8, "PCMA", 8000, 1, "");
 
+        /** Comfort noise, static payload type 13 (RFC 3389 §4). */
+        public static final Format COMFORT_NOISE = new Format(13, "CN", 8000, 1, "");
+
         /** Digits 0-9, *, #, A-D, flash (RFC 4733 §2.4.1). */
         public static Format telephoneEvent(int payloadType) {
             return new Format(payloadType, "telephone-event", 8000, 1, "0-16");
+        }
+
+        /** Whether it describes noise in pauses of speech (RFC 3389). */
+        public boolean isComfortNoise() {
+            return encoding.equalsIgnoreCase("CN");
         }
 
         public boolean isTelephoneEvent() {

@@ -43,6 +43,10 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     private UserAgent(SipSettings settings, SipCall.Receiver receiver) {
         this.settings = settings;
         this.receiver = receiver;
+        if (!settings.advertised().isEmpty()) {
+            // Here already: what fails after the stack is open would leave it open.
+            HostPort.parse(settings.advertised(), 0);
+        }
         this.queues = new SerialQueues(MAX_QUEUE, 4 * settings.maxCalls() + 1000);
         this.strangers = new Strangers(
                 receiver, settings, invites, (callId, tag) -> Optional.ofNullable(calls.get(key(callId, tag))));

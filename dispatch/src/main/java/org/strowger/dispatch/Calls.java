@@ -219,7 +219,7 @@ final class Calls {
     void progress(String mediaServer, OrderProgress progress, long now) {
         Optional<Attempt> attempt = farm.attempts.find(progress.getAttempt());
         if (attempt.isEmpty()) {
-            farm.tellAll(progress);
+            farm.tellAll(progress, now);
             return;
         }
         if (!mediaServer.equals(attempt.get().mediaServerByLease.get(progress.getLease()))) {

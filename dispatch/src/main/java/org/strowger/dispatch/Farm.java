@@ -27,6 +27,7 @@ import org.strowger.server.EventLog;
 final class Farm {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    final UnclaimedNews unclaimed = new UnclaimedNews();
     final ReentrantLock lock = new ReentrantLock();
     final DispatchSettings settings;
     final Accounts accounts;
@@ -123,7 +124,8 @@ final class Farm {
     }
 
     /** News of an order that another dispatcher, or this one before its restart, gave: its switchboard knows whose it is. */
-    void tellAll(OrderProgress progress) {
+    void tellAll(OrderProgress progress, long now) {
+        unclaimed.add(progress, now);
         var event = LinkEvent.newBuilder().setProgress(progress).build();
         switchboards.values().forEach(link -> link.send(event));
     }

@@ -47,6 +47,10 @@ final class Switchboards {
                     .flatMap(attempt -> attempt.latest.stream())
                     .forEach(progress -> link.send(
                             LinkEvent.newBuilder().setProgress(progress).build()));
+            farm.unclaimed
+                    .recent(now)
+                    .forEach(progress -> link.send(
+                            LinkEvent.newBuilder().setProgress(progress).build()));
             return Optional.empty();
         } finally {
             farm.lock.unlock();

@@ -26,7 +26,8 @@ class ServersTest {
                 .start();
     }
 
-    // Fails once in a while: what ended without dispatch is told to the switchboards that are linked when it comes back, and a
+    // Fails once in a while: what ended without dispatch is told to the switchboards that are linked when it comes
+    // back, and a
     // switchboard that links later never hears of it.
     @Tag("long")
     @Test

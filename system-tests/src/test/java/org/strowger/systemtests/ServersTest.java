@@ -26,9 +26,7 @@ class ServersTest {
                 .start();
     }
 
-    // Fails once in a while: what ended without dispatch is told to the switchboards that are linked when it comes
-    // back, and a
-    // switchboard that links later never hears of it.
+    // Long until it has been seen to pass often since it last found a lost ending.
     @Tag("long")
     @Test
     void aTalkOutlivesDispatchAndIsRecordedInFullAfterwards() throws Exception {

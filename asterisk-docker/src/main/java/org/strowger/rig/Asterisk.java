@@ -28,6 +28,8 @@ public final class Asterisk implements AutoCloseable {
     private final Path folder;
     private final AsteriskInstall install;
     private final Process leash;
+    /** Unix time in seconds. */
+    private volatile long bootedAt;
 
     private Asterisk(String name, Path folder, AsteriskInstall install, Process leash) {
         this.name = name;
@@ -66,6 +68,11 @@ public final class Asterisk implements AutoCloseable {
         if (!booted || !leash.isAlive()) {
             throw new StrowgerException("Asterisk " + name + " does not come up: " + lastWords());
         }
+        bootedAt = second();
+    }
+
+    private static long second() {
+        return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
     }
 
     private String lastWords() {
@@ -211,12 +218,14 @@ public final class Asterisk implements AutoCloseable {
 
     /**
      * Kills it as a crash would (SIGKILL), and starts it again with the same configuration at the same addresses; its calls
-     * are cut without a word. Returns when it is up.
+     * are cut without a word. Returns when it is up. Begins in a later second than the former one: Asterisk tells when it was
+     * started to the second, and by that it is known that it is another one.
      *
      * @throws StrowgerException if it has ended before, or does not come up within 30 s
      */
     public void restart() {
         ProcessHandle before = process();
+        Await.until(END_LIMIT, () -> second() > bootedAt);
         try {
             // What it leaves there when it is killed would look like the new one.
             Files.deleteIfExists(folder.resolve("run/asterisk.ctl"));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.EventTimeoutException;
 import org.asteriskjava.manager.ManagerConnection;
@@ -52,10 +53,12 @@ final class AsteriskLink implements AutoCloseable {
     private final Listener listener;
     private final ManagerConnection connection;
     private final Map<String, Set<String>> talks = new ConcurrentHashMap<>();
-    // Which run of Asterisk it is; "" = never connected. The watching thread's.
+    // Which run of Asterisk the listener knows of; "" = none yet. The watching thread's.
     private String run = "";
     private volatile boolean loggedIn;
-    private volatile boolean up;
+    private final AtomicInteger losses = new AtomicInteger();
+    // How many losses the listener has caught up with; behind them while events may have been missed.
+    private volatile int caughtUp = -1;
     private volatile boolean closed;
 
     /**
@@ -98,13 +101,17 @@ final class AsteriskLink implements AutoCloseable {
         connection.addEventListener(this::onEvent);
     }
 
+    private boolean caughtUp() {
+        return caughtUp == losses.get();
+    }
+
     void open() {
         Thread.ofVirtual().name("login of " + settings.name()).start(this::watch);
     }
 
     /** Whether it is connected, and what was missed meanwhile is known. */
     boolean connected() {
-        return up && reachable();
+        return caughtUp() && reachable();
     }
 
     /** Whether questions can be asked. */
@@ -223,32 +230,44 @@ final class AsteriskLink implements AutoCloseable {
                                 e.getMessage());
                     }
                 }
-            } else if (now && !up) {
-                LOG.info("{}: AMI connected", settings.name());
-                talks.clear();
+            } else if (now && !caughtUp()) {
                 try {
-                    listener.connected(restarted());
+                    catchUp();
+                    complained = false;
                 } catch (RuntimeException e) {
-                    LOG.warn("{}: after connecting: {}", settings.name(), e.toString());
+                    if (!complained) {
+                        complained = true;
+                        LOG.warn(
+                                "{}: AMI connected, but what was missed is not known: {}",
+                                settings.name(),
+                                e.toString());
+                    }
                 }
-                // Only now: a caller who was taken before would be counted among those of the Asterisk that ended.
-                up = true;
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(up ? KEEP_TRYING_MS : 50);
+                TimeUnit.MILLISECONDS.sleep(caughtUp() ? KEEP_TRYING_MS : 50);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private boolean restarted() {
+    /**
+     * Learns what happened while there was no connection. Whatever fails here is done again as a whole: a restart that is
+     * taken note of and then not told would make its calls look as if their callers had hung up.
+     */
+    private void catchUp() {
+        int before = losses.get();
         if (!(answer(new CoreStatusAction()) instanceof CoreStatusResponse status)) {
             throw new CommandException("CoreStatus: no such answer");
         }
-        String before = run;
-        run = status.getCoreStartupDate() + " " + status.getCoreStartupTime();
-        return !before.isEmpty() && !before.equals(run);
+        String found = status.getCoreStartupDate() + " " + status.getCoreStartupTime();
+        talks.clear();
+        listener.connected(!run.isEmpty() && !run.equals(found));
+        run = found;
+        // Only now: a caller who was taken before would be counted among those of the Asterisk that ended.
+        caughtUp = before;
+        LOG.info("{}: AMI connected", settings.name());
     }
 
     private void onEvent(ManagerEvent event) {
@@ -277,10 +296,10 @@ final class AsteriskLink implements AutoCloseable {
                     members.remove(text(e.getUniqueId()));
                 }
             }
-            // Lost and found again between two looks of watch(): events were missed all the same.
+            // Counted, since it may be lost and found again between two looks of watch(), or while it catches up.
             case DisconnectEvent e -> {
                 LOG.warn("{}: AMI lost", settings.name());
-                up = false;
+                losses.incrementAndGet();
             }
             case BridgeDestroyEvent e -> talks.remove(text(e.getBridgeUniqueId()));
             default -> {}

@@ -30,6 +30,7 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.strowger.sip.jain.CoarseTimer;
 import org.strowger.sip.jain.Network;
 import org.strowger.sip.jain.NextHop;
 import org.strowger.sip.jain.Parsers;
@@ -148,14 +149,13 @@ final class JainStack implements SipListener, AutoCloseable {
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", TrafficLog.class.getName());
         p.setProperty("gov.nist.javax.sip.NETWORK_LAYER", Network.class.getName());
+        p.setProperty("gov.nist.javax.sip.TIMER_CLASS_NAME", CoarseTimer.class.getName());
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", Parsers.class.getName());
         p.setProperty(
                 "gov.nist.javax.sip.MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.OIOMessageProcessorFactory");
         // With the default, a thread for each packet, the stack collapsed at 500 calls a second. With several threads
-        // two
-        // requests of one dialog change places now and then, and the one that came first is then refused as out of
-        // order
-        // (RFC 3261 section 12.2.2): digits and NOTIFYs were lost. One thread only parses and hands over, so it
+        // two requests of one dialog change places now and then, and the one that came first is then refused as out of
+        // order (RFC 3261 section 12.2.2): digits and NOTIFYs were lost. One thread only parses and hands over, so it
         // suffices.
         p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "1");
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");

@@ -48,10 +48,14 @@ final class Concealer {
         missing = fade;
     }
 
-    /** Forgets: the talker was silent, or is another one. */
-    void reset() {
+    /**
+     * Forgets: the talker was silent, or is another one.
+     *
+     * @param whole whether nothing is missing before what comes next
+     */
+    void reset(boolean whole) {
         Arrays.fill(history, (short) 0);
-        missing = fade;
+        missing = whole ? 0 : fade;
     }
 
     /**

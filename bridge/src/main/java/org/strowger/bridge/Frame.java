@@ -28,13 +28,17 @@ public final class Frame {
     public void missing() {
         payload = NOTHING;
         samples = SILENCE;
-        decoded = false;
+        fill(false, 0, 0, 0, 0, false);
+    }
+
+    private void fill(boolean nowDecoded, int newOffset, int newLength, int newLead, int newLevel, boolean newSpliced) {
+        decoded = nowDecoded;
         noise = false;
-        offset = 0;
-        length = 0;
-        lead = 0;
-        level = 0;
-        spliced = false;
+        offset = newOffset;
+        length = newLength;
+        lead = newLead;
+        level = newLevel;
+        spliced = newSpliced;
     }
 
     /**
@@ -47,13 +51,7 @@ public final class Frame {
     public void present(
             byte[] newPayload, int newOffset, int newLength, int newLead, int newLevel, boolean newSpliced) {
         payload = newPayload;
-        decoded = false;
-        noise = false;
-        offset = newOffset;
-        length = newLength;
-        lead = newLead;
-        level = newLevel;
-        spliced = newSpliced;
+        fill(false, newOffset, newLength, newLead, newLevel, newSpliced);
     }
 
     /**
@@ -66,13 +64,7 @@ public final class Frame {
      */
     public void present(short[] newSamples, int newLead, int newLength, int newLevel, boolean newSpliced) {
         samples = newSamples;
-        decoded = true;
-        noise = false;
-        offset = newLead;
-        length = newLength;
-        lead = newLead;
-        level = newLevel;
-        spliced = newSpliced;
+        fill(true, newLead, newLength, newLead, newLevel, newSpliced);
     }
 
     /**
@@ -89,18 +81,18 @@ public final class Frame {
     void copy(Frame other) {
         payload = other.payload;
         samples = other.samples;
-        decoded = other.decoded;
+        fill(other.decoded, other.offset, other.length, other.lead, other.level, other.spliced);
         noise = other.noise;
-        offset = other.offset;
-        length = other.length;
-        lead = other.lead;
-        level = other.level;
-        spliced = other.spliced;
     }
 
     /** Whether nothing of it is there. */
     public boolean isMissing() {
         return length == 0;
+    }
+
+    /** Whether it is there and softer than that, and not because the far end only describes its noise. */
+    boolean isQuiet(int lessThan) {
+        return length > 0 && !noise && level < lessThan;
     }
 
     /** Whether it holds {@link #samples} in place of a {@link #payload}. */

@@ -24,13 +24,28 @@ public final class JitterBuffer extends Playout {
     /** A gap of timestamps without a lost packet, of more frames than these, is a jump of the far end's clock. */
     private static final long JUMP = 5;
 
+    private static final byte[] NOTHING = {};
+
     private final int maximumMillis;
     private final Timeline timeline = new Timeline();
     private final Pause pause = new Pause();
+    /** Whether it lasts: nearly never, and then it is not looked at. */
+    private boolean pausing;
+
     /** For codecs whose payloads cannot be cut; null for others. */
     private @Nullable PacketDecoder whole;
+    /** Whether nothing of a payload is asked for when its frame has been heard. */
+    private boolean forgetful = true;
     /** Timestamp units of the longest delay. */
     private long maximum;
+
+    /** The packet that is due and was not kept, see {@link #pass}; empty = none. */
+    private byte[] passing = NOTHING;
+
+    private int passingOffset;
+    private int passingLength;
+    private long passingSequence;
+    private long passingCame;
 
     private boolean playing;
     /** Units for which nothing could be played and the position stood still. */
@@ -59,6 +74,7 @@ public final class JitterBuffer extends Playout {
         frameUnits = codec.clockRate() / 50;
         maximum = (long) maximumMillis * frameUnits / 20;
         whole = codec.divisible() ? null : new PacketDecoder(this, codec);
+        forgetful = codec.divisible() && !codec.hasMemory();
         reset();
         timeline.clear(codec.clockRate());
     }
@@ -67,11 +83,13 @@ public final class JitterBuffer extends Playout {
     public void reset() {
         forget();
         pause.end();
+        pausing = false;
         timeline.clear();
     }
 
     private void forget() {
         packets.clear();
+        passing = NOTHING;
         playing = false;
         if (whole != null) {
             whole.reset();
@@ -93,25 +111,55 @@ public final class JitterBuffer extends Playout {
         return switch (depth) {
             case 0 -> ticksSinceCut + (int) position;
             case 1 -> (int) (slack.prefetch() + timeline.timestamp()) + packets.size() + prefetchLent();
-            default -> packets.prefetch(depth - 2);
+            default -> forgetful && isEmpty() ? 0 : packets.prefetch(depth - 2);
         };
     }
 
     /** A packet has come. */
     public Arrival put(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
+        return put(now, sequence, timestamp, ssrc, payload, offset, length, false);
+    }
+
+    /**
+     * A packet has come, and whoever asks for the next frame does so in a moment: its bytes stay as they are until that frame
+     * has been heard. If it is the very one that is due then, as in a calm network nearly all are, it is never kept here:
+     * fetching the memory for that costs more than all else that is done with it (docs/design/packet-io.md).
+     */
+    public Arrival pass(long now, int sequence, int timestamp, int ssrc, byte[] payload, int offset, int length) {
+        return put(now, sequence, timestamp, ssrc, payload, offset, length, true);
+    }
+
+    private Arrival put(
+            long now,
+            int sequence,
+            int timestamp,
+            int ssrc,
+            byte[] payload,
+            int offset,
+            int length,
+            boolean inPassing) {
         int duration =
                 whole == null ? length > PacketStore.PAYLOAD ? 0 : length : whole.duration(payload, offset, length);
         if (duration == 0) {
             return Arrival.DISCARDED;
         }
+        keepPassing();
         Arrival arrival = place(sequence, timestamp, ssrc);
         if (arrival != Arrival.TAKEN && arrival != Arrival.RESTARTED) {
             return arrival;
         }
-        if (timeline.isLatest()) {
+        if (pausing && timeline.isLatest()) {
             pause.speechCame();
         }
         long start = timeline.timestamp();
+        if (inPassing && start == position && duration == frameUnits && isCalm()) {
+            passing = payload;
+            passingOffset = offset;
+            passingLength = length;
+            passingSequence = timeline.sequence();
+            passingCame = now;
+            return arrival;
+        }
         if (playing && start + duration <= position) {
             late(now, (position - start) * FRAME_NANOS / frameUnits);
             return Arrival.LATE;
@@ -120,14 +168,31 @@ public final class JitterBuffer extends Playout {
             packets.release(packets.removeFirst());
             overflowed++;
         }
+        keep(now, start, duration, timeline.sequence(), payload, offset, length);
+        return arrival;
+    }
+
+    /** Whether the packet that is due can only be played as it is. */
+    private boolean isCalm() {
+        return playing && forgetful && isEmpty() && held == 0 && wanted == 0;
+    }
+
+    private void keep(long came, long start, int duration, long sequence, byte[] payload, int offset, int length) {
         Slot slot = packets.take();
         slot.fill(payload, offset, length);
         slot.duration = duration;
-        slot.sequence = timeline.sequence();
+        slot.sequence = sequence;
         slot.timestamp = start;
-        slot.arrived = now;
+        slot.arrived = came;
         packets.insert(slot);
-        return arrival;
+    }
+
+    /** Another one came before it was asked for. */
+    private void keepPassing() {
+        if (passing.length > 0) {
+            keep(passingCame, position, frameUnits, passingSequence, passing, passingOffset, passingLength);
+            passing = NOTHING;
+        }
     }
 
     /** A packet has come that says that nothing will come for now, and describes the noise meanwhile (RFC 3389 §3). */
@@ -135,6 +200,7 @@ public final class JitterBuffer extends Playout {
         Arrival arrival = place(sequence, timestamp, ssrc);
         if ((arrival == Arrival.TAKEN || arrival == Arrival.RESTARTED) && timeline.isLatest()) {
             pause.begin(payload, offset, length);
+            pausing = true;
         }
         return arrival;
     }
@@ -162,10 +228,28 @@ public final class JitterBuffer extends Playout {
     /** The next 20 ms. */
     public void take(long now, Codec.Decoder decoder, Frame next) {
         takeBack();
-        next.missing();
         ticksSinceCut++;
-        play(now, decoder, next);
-        pause.complete(next);
+        if (passing.length > 0) {
+            playPassing(now, decoder, next);
+        } else {
+            next.missing();
+            play(now, decoder, next);
+        }
+        if (pausing) {
+            pause.complete(next);
+            pausing = pause.isOn();
+        }
+    }
+
+    private void playPassing(long now, Codec.Decoder decoder, Frame next) {
+        lastLevel = decoder.level(passing, passingOffset, passingLength);
+        next.present(passing, passingOffset, passingLength, 0, lastLevel, spliced);
+        passing = NOTHING;
+        spliced = false;
+        delay = now - passingCame;
+        slack.add(now, delay);
+        lastSequence = passingSequence;
+        position += frameUnits;
     }
 
     private void play(long now, Codec.Decoder decoder, Frame next) {

@@ -48,6 +48,9 @@ public final class Participant {
     private int loudness;
     private int quietTicks = HANGOVER;
     private boolean talking;
+    /** Whether the frame before was there and quiet, so that what he says now begins by itself where silence ended. */
+    private boolean fromSilence;
+
     private Fade fade = Fade.NONE;
 
     /** The mix that he hears when he does not talk; the conference keeps it true to {@link #hears}. */
@@ -206,6 +209,7 @@ public final class Participant {
         if (ledUp && !talking) {
             voice.unheard(frame);
         }
+        fromSilence = frame.isQuiet(AUDIBLE);
         line.next(now, frame);
         Codec current = line.codec();
         if (!current.equals(codec)) {
@@ -226,10 +230,8 @@ public final class Participant {
             delivery.close();
         }
         delivery = codec.hasMemory() ? new Delivery(line, codec) : null;
-        if (apart) {
-            if (delivery != null) {
-                delivery.part();
-            }
+        if (apart && delivery != null) {
+            delivery.part();
         }
     }
 
@@ -263,7 +265,7 @@ public final class Participant {
         part();
         fade = Fade.IN;
         gain.jump();
-        voice.begin();
+        voice.begin(fromSilence);
     }
 
     /** Whether this tick is the first that he is heard in. */
@@ -325,7 +327,8 @@ public final class Participant {
      */
     void speech(int[] scratch, long tick) {
         short[] pcm = voice.speak(frame, tick);
-        if (fade == Fade.IN) {
+        if (fade == Fade.IN && !fromSilence) {
+            // In the midst of a word. The beginning of one is not to be softened: it is what tells "ten" from "then".
             Ramp.in(pcm);
         } else if (fade == Fade.OUT) {
             Ramp.out(pcm);

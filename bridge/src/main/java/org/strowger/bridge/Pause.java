@@ -24,6 +24,11 @@ final class Pause {
         ending = length > 0;
     }
 
+    /** Whether it lasts. */
+    boolean isOn() {
+        return length > 0;
+    }
+
     /** Whether what is played next was sent after it. */
     boolean isEnding() {
         return ending;
@@ -31,10 +36,7 @@ final class Pause {
 
     /** A frame is about to be heard. */
     void complete(Frame frame) {
-        if (length == 0) {
-            return;
-        }
-        if (frame.isMissing()) {
+        if (length > 0 && frame.isMissing()) {
             frame.silent(description, length);
         } else if (ending) {
             end();

@@ -12,26 +12,30 @@ final class SlackWindow {
     private static final int BUCKETS = 6;
     private static final long BUCKET_NANOS = 500_000_000;
 
+    /** Of each bucket but the current one, whose place is filled when it ends. */
     private final long[] least = new long[BUCKETS];
+    /** Of the current bucket: nearly always the array is not touched. */
+    private long current = NONE;
+
+    private long currentEnds;
     private long bucket = -1;
     private long since;
 
     /** See {@link Line#prefetch}. */
     long prefetch() {
-        return least[0] + bucket;
+        return current + since;
     }
 
     /** Forgets; nothing is known until the window has filled again. */
     void clear(long now) {
         Arrays.fill(least, NONE);
-        bucket = now / BUCKET_NANOS;
+        begin(Math.floorDiv(now, BUCKET_NANOS));
         since = now;
     }
 
     void add(long now, long slack) {
         turnTo(now);
-        int i = (int) Math.floorMod(bucket, (long) BUCKETS);
-        least[i] = Math.min(least[i], slack);
+        current = Math.min(current, slack);
     }
 
     /** The least slack seen in the window, in nanoseconds, or {@link #NONE} until it was watched for a whole window. */
@@ -40,7 +44,7 @@ final class SlackWindow {
         if (now - since < BUCKETS * BUCKET_NANOS) {
             return NONE;
         }
-        long result = NONE;
+        long result = current;
         for (long l : least) {
             result = Math.min(result, l);
         }
@@ -49,18 +53,35 @@ final class SlackWindow {
 
     /** The buffer now plays earlier by so much. */
     void reduce(long nanos) {
+        current = reduced(current, nanos);
         for (int i = 0; i < BUCKETS; i++) {
-            if (least[i] != NONE) {
-                least[i] -= nanos;
-            }
+            least[i] = reduced(least[i], nanos);
         }
     }
 
+    private static long reduced(long slack, long nanos) {
+        return slack == NONE ? NONE : slack - nanos;
+    }
+
     private void turnTo(long now) {
-        long current = now / BUCKET_NANOS;
-        for (long missed = Math.min(current - bucket, BUCKETS); missed > 0; missed--) {
-            least[(int) Math.floorMod(current - missed + 1, (long) BUCKETS)] = NONE;
+        if (now < currentEnds) {
+            return;
         }
-        bucket = current;
+        least[place(bucket)] = current;
+        long next = Math.floorDiv(now, BUCKET_NANOS);
+        for (long missed = Math.min(next - bucket, BUCKETS); missed > 0; missed--) {
+            least[place(next - missed + 1)] = NONE;
+        }
+        begin(next);
+    }
+
+    private void begin(long next) {
+        bucket = next;
+        current = NONE;
+        currentEnds = (next + 1) * BUCKET_NANOS;
+    }
+
+    private static int place(long bucket) {
+        return (int) Math.floorMod(bucket, (long) BUCKETS);
     }
 }

@@ -47,9 +47,13 @@ final class Voice implements AutoCloseable {
         System.arraycopy(frame.payload(), frame.offset(), before, 0, bytesBefore);
     }
 
-    /** He is heard from now on. */
-    void begin() {
-        concealer.reset();
+    /**
+     * He is heard from now on.
+     *
+     * @param fromSilence whether there was silence before, so that nothing has to be faded in
+     */
+    void begin(boolean fromSilence) {
+        concealer.reset(fromSilence);
         noise.reset();
         noisy = false;
         decoder.reset();

@@ -216,7 +216,7 @@ class ConcealerTest {
         assertArrayEquals(new short[160], pcm);
         tone(Band.NARROW, 0, pcm);
         concealer.complete(pcm, 0, 160, false);
-        concealer.reset();
+        concealer.reset(false);
         concealer.complete(pcm, 0, 0, false);
         assertArrayEquals(new short[160], pcm);
     }

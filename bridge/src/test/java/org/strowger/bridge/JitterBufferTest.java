@@ -34,6 +34,32 @@ class JitterBufferTest {
         check(network.worstDelay <= 45);
     }
 
+    /** Calm, jitter, loss, repetitions, pauses, another source, and packets that are no frame, by turns. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30, 60})
+    void whatIsPassedOnInItsTickSoundsAsWhatIsKept(int packetMillis) {
+        Network kept = network;
+        Network passed = new Network(SEED);
+        passed.passing = true;
+        for (Network each : new Network[] {kept, passed}) {
+            each.packetMillis = packetMillis;
+            each.run(1000);
+            for (int jitter : new int[] {4, 15, 60, 0}) {
+                each.delay = sent -> jitter == 0 ? 0 : each.random().nextInt(jitter) * MILLI;
+                each.loss = jitter / 500.0;
+                each.repeated = jitter / 300.0;
+                each.run(4000);
+                each.speaking = false;
+                each.run(700);
+                each.speaking = true;
+                each.run(1000);
+                each.ssrc++;
+            }
+        }
+        check(kept.heard == passed.heard);
+        check(kept.present > 0);
+    }
+
     @Test
     void smallJitterCostsNothingAfterTheFirstMoment() {
         network.delay = sent -> network.random().nextInt(4) * MILLI;

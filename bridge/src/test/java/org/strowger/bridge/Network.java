@@ -1,7 +1,10 @@
 package org.strowger.bridge;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -48,6 +51,16 @@ final class Network {
     int skipped;
     double worstDelay;
 
+    /** Whether packets wait for the tick, and are passed on then ({@link JitterBuffer#pass}). */
+    boolean passing;
+
+    /** Made of all that was heard. */
+    long heard;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Waiting(long came, Packet packet, byte[] payload) {}
+
+    private final List<Waiting> waiting = new ArrayList<>();
     private final Random random;
     private final PriorityQueue<Packet> underWay = new PriorityQueue<>(Comparator.comparingLong(Packet::arrives));
     private final Frame frame = new Frame();
@@ -110,16 +123,30 @@ final class Network {
     }
 
     private void put(Packet packet) {
+        byte[] into = passing ? new byte[packet.length] : payload;
         for (int i = 0; i < packet.length; i++) {
-            payload[i] = (byte) ((packet.timestamp + i) / STEP);
+            into[i] = (byte) ((packet.timestamp + i) / STEP);
+        }
+        if (passing) {
+            waiting.add(new Waiting(now, packet, into));
+            return;
         }
         Arrival arrival =
-                buffer.put(now, packet.sequence & 0xffff, packet.timestamp, packet.ssrc, payload, 0, packet.length);
+                buffer.put(now, packet.sequence & 0xffff, packet.timestamp, packet.ssrc, into, 0, packet.length);
+        arrivals.merge(arrival, 1, Integer::sum);
+    }
+
+    private void pass(Waiting w) {
+        Packet packet = w.packet;
+        Arrival arrival = buffer.pass(
+                w.came, packet.sequence & 0xffff, packet.timestamp, packet.ssrc, w.payload, 0, packet.length);
         arrivals.merge(arrival, 1, Integer::sum);
     }
 
     private void take() {
+        waiting.forEach(this::pass);
         buffer.take(now, CoarseCodec.COARSE, frame);
+        remember();
         present += frame.length();
         missing += Frame.SAMPLES - frame.length();
         heardFrames += frame.length() >= Frame.SAMPLES / 2 ? 1 : 0;
@@ -141,6 +168,20 @@ final class Network {
             lastValue = value;
         }
         worstDelay = Math.max(worstDelay, buffer.delayMillis());
+        // Others come to lie where they lay.
+        waiting.forEach(w -> Arrays.fill(w.payload, (byte) 0xff));
+        waiting.clear();
+    }
+
+    private void remember() {
+        heard = 31 * heard
+                + frame.lead()
+                + 7L * frame.level()
+                + (frame.spliced() ? 3 : 5)
+                + (long) buffer.delayMillis();
+        for (int i = 0; i < frame.length(); i++) {
+            heard = 31 * heard + frame.payload()[frame.offset() + i];
+        }
     }
 
     int arrivals(Arrival kind) {

@@ -108,7 +108,7 @@ class PauseTest {
     @Test
     void whoIsHeardFallsSilentAndSpeaksAgainWithoutAClick() {
         Voice voice = new Voice(codec);
-        voice.begin();
+        voice.begin(false);
         talk(1);
         voice.speak(frame, tick);
         int[] last = new int[2];

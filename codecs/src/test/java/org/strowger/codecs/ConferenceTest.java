@@ -94,6 +94,35 @@ class ConferenceTest {
     }
 
     @Test
+    void aWordThatBeginsInSilenceIsHeardWholeFromItsFirstSample() {
+        Phone talker = add(G711.PCMU, 500);
+        Phone listener = add(G711.PCMU, 700);
+        talker.talks = false;
+        listener.talks = false;
+        listen();
+        talker.talks = true;
+        listener.forget();
+        tick(1);
+        assertEquals(talker.amplitude, listener.hears(talker.hertz), 0.03 * talker.amplitude);
+    }
+
+    @Test
+    void aWordOfWhichTheBeginningIsLostIsFadedIn() {
+        Phone talker = add(G711.PCMU, 500);
+        Phone listener = add(G711.PCMU, 700);
+        talker.talks = false;
+        listener.talks = false;
+        listen();
+        talker.losesEvery = 1;
+        tick(1);
+        talker.talks = true;
+        talker.losesEvery = 0;
+        listener.forget();
+        tick(1);
+        assertTrue(listener.hears(talker.hertz) < 0.8 * talker.amplitude);
+    }
+
+    @Test
     void aTalkerKeepsHisPlaceUnlessSomebodyIsClearlyLouder() {
         conference = new Conference(1);
         addMany(3);

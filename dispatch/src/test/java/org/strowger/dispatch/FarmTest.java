@@ -21,6 +21,7 @@ import org.strowger.protocol.v1.ClientKind;
 import org.strowger.protocol.v1.Identification;
 import org.strowger.protocol.v1.JoinReply;
 import org.strowger.protocol.v1.JoinRequest;
+import org.strowger.protocol.v1.LinkEvent;
 import org.strowger.protocol.v1.MediaServerReport;
 import org.strowger.protocol.v1.OrderProgress.State;
 import org.strowger.protocol.v1.OrderToDial;
@@ -276,6 +277,22 @@ final class FarmTest {
         ask(1);
         server.tell(server.orders.getFirst(), State.FAILED);
         assertEquals(List.of(State.FAILED), farm.told(farm.link("metz")));
+    }
+
+    @Test
+    void aSwitchboardThatLinksAfterARestartedDispatcherHeardOfAnEndingHearsItToo() {
+        SteppedFarm.Server s1 = server("s1", 4);
+        // The order was given by the dispatcher before its restart: this one knows neither attempt nor lease.
+        OrderToDial order =
+                OrderToDial.newBuilder().setAttempt("before").setLease("l").build();
+        List<LinkEvent> early = farm.link("nancy");
+        s1.tell(order, State.ENDED);
+        farm.now += 60_000;
+        assertEquals(List.of(State.ENDED), farm.told(farm.link("metz")));
+        assertEquals(List.of(State.ENDED), farm.told(early));
+        // A switchboard that does not link for minutes has long settled its calls without us.
+        farm.now += 61_000;
+        assertEquals(List.of(), farm.told(farm.link("metz")));
     }
 
     @Test

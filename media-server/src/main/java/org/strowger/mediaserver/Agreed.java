@@ -8,12 +8,14 @@ import org.strowger.server.StrowgerException;
 /**
  * A {@link Target}, checked, in the terms of the worker.
  *
+ * @param silence what to send while nobody is heard
  * @param eventType payload type of telephone events, -1 for none
  * @param noiseType payload type of comfort noise, -1 for none
  */
 record Agreed(
         TransportAddress peer,
         Codec codec,
+        SilentPayload silence,
         int payloadType,
         int eventType,
         int noiseType,
@@ -24,8 +26,19 @@ record Agreed(
         int rtcpPort,
         boolean vouched) {
     /** Before anything was agreed: nothing is sent, and no packet is ours. */
-    static final Agreed NOTHING =
-            new Agreed(TransportAddress.NOBODY, G711.PCMU, -1, -1, -1, 20, true, false, false, 0, false);
+    static final Agreed NOTHING = new Agreed(
+            TransportAddress.NOBODY,
+            G711.PCMU,
+            SilentPayload.of(G711.PCMU),
+            -1,
+            -1,
+            -1,
+            20,
+            true,
+            false,
+            false,
+            0,
+            false);
 
     /** Where reports go to a far end that was last heard from there. */
     TransportAddress rtcp(TransportAddress heard) {
@@ -46,9 +59,11 @@ record Agreed(
         if (target.payloadType() < 0 || target.payloadType() > 127 || eventType > 127 || noiseType > 127) {
             throw new StrowgerException("payload types are from 0 to 127");
         }
+        Codec codec = SpeechCodecs.codec(target.codec(), target.parameters(), target.packetMillis());
         return new Agreed(
                 TransportAddress.of(target.address(), target.port()),
-                SpeechCodecs.codec(target.codec(), target.parameters(), target.packetMillis()),
+                codec,
+                SilentPayload.of(codec),
                 target.payloadType(),
                 eventType,
                 noiseType,

@@ -27,6 +27,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private final Events events;
     private final JitterBuffer jitter;
     private final QualityMeter quality;
+    private final ReceptionStatistics reception;
     private final RtpSender sender;
     private final Rtcp rtcp;
     private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
@@ -51,7 +52,13 @@ final class LegStream implements Line, WaitingPackets.Leg {
     /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
     private boolean busy;
 
+    /** Whether packets are delivered whose speech is asked for at once. */
+    private boolean ticking;
+
     private long now;
+    /** Not before this is anything of {@link #rtcp} asked, whose state is not in the cache. */
+    private long reportAt = Long.MIN_VALUE;
+
     private long firstPacketNanos;
 
     LegStream(
@@ -75,8 +82,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
         decoder = codec.decoder();
         playedOver = new PlayedOver(Band.of(codec));
         jitter = new JitterBuffer(settings.maximumJitterMillis());
-        sender = new RtpSender(counters);
+        sender = new RtpSender(counters, workspace);
         quality = new QualityMeter(counters);
+        reception = quality.reception();
         rtcp = new Rtcp(name, new SplittableRandom(), counters, sender, quality);
     }
 
@@ -115,15 +123,18 @@ final class LegStream implements Line, WaitingPackets.Leg {
         agreed = next;
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
-        sender.agree(codec, next.payloadType(), next.eventType(), next.noiseType(), next.packetMillis());
+        sender.agree(next);
     }
 
     private void speak(Codec next) {
+        // Made first: should that fail, the old ones are still there.
+        Codec.Encoder nextEncoder = next.encoder();
+        Codec.Decoder nextDecoder = next.decoder();
         encoder.close();
         decoder.close();
         codec = next;
-        encoder = next.encoder();
-        decoder = next.decoder();
+        encoder = nextEncoder;
+        decoder = nextDecoder;
         playedOver = new PlayedOver(Band.of(next));
         jitter.use(next);
         eventReceiver.clock(next.clockRate());
@@ -201,26 +212,24 @@ final class LegStream implements Line, WaitingPackets.Leg {
         int timestamp = header.timestamp();
         if (header.payloadType() == agreed.payloadType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            quality.reception().audio(at, sequence, timestamp, header.ssrc());
+            reception.audio(at, sequence, timestamp, header.ssrc());
             if (agreed.receive()) {
-                count(jitter.put(
-                        at,
-                        sequence,
-                        timestamp,
-                        header.ssrc(),
-                        packet,
-                        header.payloadOffset(),
-                        header.payloadLength()));
+                int from = header.payloadOffset();
+                int bytes = header.payloadLength();
+                count(
+                        ticking
+                                ? jitter.pass(at, sequence, timestamp, header.ssrc(), packet, from, bytes)
+                                : jitter.put(at, sequence, timestamp, header.ssrc(), packet, from, bytes));
             }
         } else if (header.payloadType() == agreed.eventType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            quality.reception().packet(sequence, header.ssrc());
+            reception.packet(sequence, header.ssrc());
             eventReceiver.packet(
                     at, sequence, timestamp, header.marker(), packet, header.payloadOffset(), header.payloadLength());
             busy = true;
         } else if (header.payloadType() == agreed.noiseType()) {
             counters.add(MediaCounter.RTP_RECEIVED);
-            quality.reception().packet(sequence, header.ssrc());
+            reception.packet(sequence, header.ssrc());
             if (agreed.receive()) {
                 count(jitter.pause(
                         sequence, timestamp, header.ssrc(), packet, header.payloadOffset(), header.payloadLength()));
@@ -289,34 +298,41 @@ final class LegStream implements Line, WaitingPackets.Leg {
             case 0 -> (int) now + (busy ? 1 : 0);
             case 1 ->
                 waiting.prefetch(number)
-                        + quality.packetMillis()
+                        + reception.prefetch()
                         + sender.prefetch()
-                        + rtcp.prefetch()
                         + (int) to.key()
                         + agreed.payloadType()
                         + jitter.prefetch(0);
-            case 2 ->
-                (int) agreed.peer().key()
-                        + quality.reception().prefetch()
-                        + sender.prefetchHeader()
-                        + jitter.prefetch(1);
             default -> jitter.prefetch(depth - 1);
         };
     }
 
     @Override
     public void next(long at, Frame frame) {
-        waiting.deliver(number);
+        // What waits stays where it is until the worker receives again, and that is after the tick.
+        ticking = true;
+        try {
+            waiting.deliver(number);
+        } finally {
+            ticking = false;
+        }
         now = at;
         if (busy) {
             eventReceiver.tick(at);
             busy = player.active() || eventSender.active() || eventReceiver.active();
         }
         jitter.take(at, decoder, frame);
-        if (reached && agreed.peer().isKnown() && rtcp.due(at)) {
+        if (at >= reportAt && reached && agreed.peer().isKnown()) {
+            report(at);
+        }
+    }
+
+    private void report(long at) {
+        if (rtcp.due(at)) {
             endInterval();
             rtcp.report(at, reportSocket(), toRtcp);
         }
+        reportAt = rtcp.next();
     }
 
     @Override

@@ -30,9 +30,6 @@ import org.strowger.sip.SipSettings;
  * meet (SPEC D). Several may run in one process.
  */
 public final class MediaServerService implements Service {
-    /** SIP requests a second that begin something, from one address: the callers of a whole trunk come from one. */
-    private static final int REQUESTS_PER_SOURCE = 500;
-
     private static final Logger LOG = LoggerFactory.getLogger(MediaServerService.class);
 
     private final Config config;
@@ -208,7 +205,7 @@ public final class MediaServerService implements Service {
                         SipSettings.on(bind.host(), bind.port())
                                 .advertising(settings.sipAdvertised())
                                 // Places decide who is taken; calls that ring or are ending need none of them.
-                                .limited(Math.max(2_000, 2 * settings.places()), REQUESTS_PER_SOURCE)
+                                .taking(Math.max(2_000, 2 * settings.places()))
                                 .named("Strowger " + settings.name()),
                         door);
             } catch (SipException e) {

@@ -61,10 +61,8 @@ record MediaServerSettings(
     static MediaServerSettings of(Config config) {
         try {
             return read(config);
-        } catch (ConfigException e) {
+        } catch (ConfigException | IllegalArgumentException e) {
             throw new StrowgerException(PATH + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new StrowgerException(PATH + ".limits: " + e.getMessage(), e);
         }
     }
 

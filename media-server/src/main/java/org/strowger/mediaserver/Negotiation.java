@@ -74,7 +74,8 @@ final class Negotiation {
             return Optional.empty();
         }
         media.announced(offer.address(), offer.port());
-        return offer.answeredBy(multiplexed(ours(preference)))
+        // Both on one port only if the offer says so (RFC 5761 §5.1.1); we do not ask for it.
+        return offer.answeredBy(ours(preference).multiplexed())
                 .map(answer ->
                         new Agreed(own(answer), target(offer, answer.codecs().getFirst())));
     }
@@ -93,16 +94,7 @@ final class Negotiation {
                                 mine.parameters()))
                         .orElse(theirs))
                 .toList();
-        return new Sdp(
-                answer.address(),
-                answer.port(),
-                formats,
-                answer.packetMillis(),
-                answer.direction(),
-                answer.rtcpPort(),
-                answer.rtcpMux(),
-                answer.version(),
-                answer.lines());
+        return answer.withFormats(formats);
     }
 
     private Sdp ours(List<Format> preference) {
@@ -114,19 +106,6 @@ final class Negotiation {
             formats.add(EVENTS_OF_OPUS);
         }
         return Sdp.offer(media.address(), media.port(), formats);
-    }
-
-    /** Both on one port, if the offer says so (RFC 5761 §5.1.1); we do not ask for it. */
-    private static Sdp multiplexed(Sdp sdp) {
-        return new Sdp(
-                sdp.address(),
-                sdp.port(),
-                sdp.formats(),
-                sdp.packetMillis(),
-                sdp.direction(),
-                sdp.rtcpPort(),
-                true,
-                sdp.version());
     }
 
     private Target target(Sdp remote, Format codec) {

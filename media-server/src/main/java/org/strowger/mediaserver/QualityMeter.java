@@ -40,10 +40,6 @@ final class QualityMeter {
         reception.clockRate(unitsPerSecond);
     }
 
-    int packetMillis() {
-        return packetMillis;
-    }
-
     ReceptionStatistics reception() {
         return reception;
     }

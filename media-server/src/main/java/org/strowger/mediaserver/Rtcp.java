@@ -46,11 +46,6 @@ final class Rtcp implements RtcpReader.Reports {
         this.quality = quality;
     }
 
-    /** See {@link org.strowger.bridge.Line#prefetch}. */
-    int prefetch() {
-        return (int) next + (scheduled ? 1 : 0);
-    }
-
     /** Whether a report is due. */
     boolean due(long now) {
         if (!scheduled) {
@@ -62,6 +57,11 @@ final class Rtcp implements RtcpReader.Reports {
         }
         next = now + later(LEAST_INTERVAL);
         return true;
+    }
+
+    /** When the next report is due, once {@link #due} was asked. */
+    long next() {
+        return next;
     }
 
     private long later(long interval) {

@@ -1,7 +1,6 @@
 package org.strowger.mediaserver;
 
 import java.util.concurrent.ThreadLocalRandom;
-import org.strowger.bridge.Band;
 import org.strowger.bridge.Codec;
 import org.strowger.bridge.Frame;
 import org.strowger.codecs.G711;
@@ -12,10 +11,6 @@ import org.strowger.codecs.G711;
  */
 final class RtpSender {
     private static final int LONGEST = 480;
-    /** No packet of silence is longer. */
-    private static final int MOST_SILENCE = 400;
-    /** Frames of silence after which an encoder is at rest. */
-    private static final int REST = 10;
     /** Frames of silence that are sent before a pause: a frame that is late from another worker makes none. */
     private static final int BEFORE_PAUSE = 10;
     /** Frames from one description of the noise to the next: seldom, but often enough for any NAT on the way. */
@@ -25,9 +20,10 @@ final class RtpSender {
 
     private final int ssrc = ThreadLocalRandom.current().nextInt();
     private final Counters counters;
-    private final byte[] header = new byte[RtpHeader.LENGTH];
+    /** The worker's. */
+    private final byte[] header;
+
     private final byte[] pending = new byte[LONGEST + Frame.SAMPLES];
-    private final byte[] silence = new byte[MOST_SILENCE];
     private final byte[] event = new byte[TelephoneEvent.LENGTH];
 
     private int sequence = ThreadLocalRandom.current().nextInt(1 << 15);
@@ -37,7 +33,7 @@ final class RtpSender {
     private int frameUnits = Frame.SAMPLES;
 
     private boolean divisible = true;
-    private int silenceLength = Frame.SAMPLES;
+    private byte[] silence = SilentPayload.of(codec).bytes();
     private int payloadType;
     private int eventType;
     /** -1 = silence is sent as speech is. */
@@ -54,29 +50,24 @@ final class RtpSender {
     private long packets;
     private long octets;
 
-    RtpSender(Counters counters) {
+    RtpSender(Counters counters, Workspace workspace) {
         this.counters = counters;
+        header = workspace.outgoing;
     }
 
     /** What the far end wants to have, from the next packet on. */
-    void agree(Codec newCodec, int newPayloadType, int newEventType, int newNoiseType, int packetMillis) {
-        codec = newCodec;
+    void agree(Agreed agreed) {
+        codec = agreed.codec();
         frameUnits = codec.clockRate() / 50;
         divisible = codec.divisible();
-        payloadType = newPayloadType;
-        eventType = newEventType;
-        noiseType = newNoiseType;
+        silence = agreed.silence().bytes();
+        payloadType = agreed.payloadType();
+        eventType = agreed.eventType();
+        noiseType = agreed.noiseType();
         paused = -BEFORE_PAUSE;
-        packetBytes = packetMillis * 8;
+        packetBytes = agreed.packetMillis() * 8;
         waiting = 0;
         marker = true;
-        short[] zeros = new short[Band.of(codec).samples()];
-        try (Codec.Encoder encoder = codec.encoder()) {
-            for (int i = 0; i < REST; i++) {
-                int length = encoder.encode(zeros, 0, zeros.length, silence, 0);
-                silenceLength = length == 0 ? silenceLength : length;
-            }
-        }
     }
 
     /** Timestamp units of 20 ms. */
@@ -87,10 +78,6 @@ final class RtpSender {
     /** See {@link org.strowger.bridge.Line#prefetch}. */
     int prefetch() {
         return (int) packets + (marker ? 1 : 0);
-    }
-
-    int prefetchHeader() {
-        return header[0];
     }
 
     int ssrc() {
@@ -127,9 +114,9 @@ final class RtpSender {
             noise(socket, to);
         } else if (divisible) {
             paused = Math.min(0, paused + 1);
-            cut(socket, to, silence, Frame.SAMPLES);
+            cut(socket, to, silence, silence.length);
         } else if (timestamp - toldUntil >= 0) {
-            whole(socket, to, silence, silenceLength, timestamp);
+            whole(socket, to, silence, silence.length, timestamp);
             timestamp += frameUnits;
         } else {
             timestamp += frameUnits;

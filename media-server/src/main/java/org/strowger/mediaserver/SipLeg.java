@@ -6,10 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.strowger.conference.Announcement;
-import org.strowger.conference.Leg;
-import org.strowger.conference.Mixing;
-import org.strowger.conference.Talk;
-import org.strowger.conference.Wiring;
 import org.strowger.mediaserver.MediaPlane.MediaLeg;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
@@ -23,7 +19,7 @@ import org.strowger.sip.SipCall;
  *
  * <p>All state is written on the leg's own serial queue; events of any dialog, of the media and of the owner meet there.
  */
-final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
+final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia {
     // The referrer ends the old dialog when it has heard of the success (RFC 5589 §6.1); one that does not would hold a
     // channel for ever.
     private static final Duration REFERRER_ENDS_WITHIN = Duration.ofSeconds(2);
@@ -295,35 +291,8 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, Leg {
     // The conference. On the conference's queue.
 
     @Override
-    public void join(String conference, Mixing mixing) {
-        media.join(conference, mixing);
-    }
-
-    @Override
-    public void leave() {
-        media.leave();
-    }
-
-    @Override
-    public void mute(boolean muted) {
-        media.mute(muted);
-    }
-
-    @Override
-    public void wire(Wiring wiring) {
-        media.wire(wiring);
-    }
-
-    @Override
-    public void talk(Talk talk) {
-        media.talk(talk);
-    }
-
-    @Override
-    public void ignore(Leg other, boolean on) {
-        if (other instanceof SipLeg leg) {
-            media.ignore(leg.media, on);
-        }
+    public MediaLeg media() {
+        return media;
     }
 
     @Override

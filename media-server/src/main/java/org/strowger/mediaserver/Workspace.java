@@ -12,6 +12,9 @@ final class Workspace {
     /** Of the packet that has come. */
     final RtpHeader header = new RtpHeader();
 
+    /** RTP header of the packet that goes out. */
+    final byte[] outgoing = new byte[RtpHeader.LENGTH];
+
     /** What is to be encoded for one leg alone. */
     final short[] samples = new short[Band.FULL.samples()];
 

@@ -158,7 +158,8 @@ class MediaPartsTest {
         Random random = new Random(SEED);
         RtpHeader header = new RtpHeader();
         Counters counters = new Counters();
-        Rtcp rtcp = new Rtcp("x", random, counters, new RtpSender(counters), new QualityMeter(counters));
+        Rtcp rtcp =
+                new Rtcp("x", random, counters, new RtpSender(counters, new Workspace()), new QualityMeter(counters));
         for (int i = 0; i < 50_000; i++) {
             int length = random.nextInt(60);
             int before = random.nextInt(3);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.strowger.codecs.G711;
 
 class RtcpTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -21,7 +21,7 @@ class RtcpTest {
 
     private final Random random = new Random(SEED);
     private final Counters counters = new Counters();
-    private final RtpSender sender = new RtpSender(counters);
+    private final RtpSender sender = new RtpSender(counters, new Workspace());
     private final QualityMeter quality = new QualityMeter(counters);
     private final Rtcp rtcp = new Rtcp("strowger@192.0.2.1", random, counters, sender, quality);
     private final List<byte[]> sent = new ArrayList<>();
@@ -47,7 +47,20 @@ class RtcpTest {
 
     RtcpTest() {
         System.out.println("seed " + SEED);
-        sender.agree(G711.PCMU, 0, 101, -1, 20);
+        sender.agree(Agreed.of(new MediaPlane.Target(
+                "127.0.0.1",
+                4000,
+                "PCMU",
+                0,
+                Optional.of(101),
+                20,
+                true,
+                true,
+                true,
+                4001,
+                true,
+                "",
+                Optional.empty())));
     }
 
     private void speak(int packets) {

@@ -105,6 +105,14 @@ final class RtpPhone implements AutoCloseable {
     }
 
     MediaPlane.Target target(boolean announcedOnly) {
+        return target(announcedOnly, Optional.empty());
+    }
+
+    MediaPlane.Target targetWithNoise() {
+        return target(true, Optional.of(NOISE));
+    }
+
+    private MediaPlane.Target target(boolean announcedOnly, Optional<Integer> noise) {
         return new MediaPlane.Target(
                 address(),
                 port(),
@@ -118,25 +126,7 @@ final class RtpPhone implements AutoCloseable {
                 Math.min(65_535, port() + 1),
                 true,
                 "",
-                Optional.empty());
-    }
-
-    /** The same with comfort noise. */
-    MediaPlane.Target targetWithNoise() {
-        return new MediaPlane.Target(
-                address(),
-                port(),
-                codec.name(),
-                payloadType,
-                Optional.of(101),
-                packetMillis,
-                true,
-                true,
-                true,
-                port() + 1,
-                true,
-                "",
-                Optional.of(NOISE));
+                noise);
     }
 
     private void send() {

@@ -25,7 +25,6 @@ import org.strowger.conference.Denial;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.Groups;
 import org.strowger.conference.Identity;
-import org.strowger.conference.Leg;
 import org.strowger.conference.Mixing;
 import org.strowger.conference.ParticipantId;
 import org.strowger.conference.ParticipantKind;
@@ -70,39 +69,7 @@ class WiringOverRtpTest {
     }
 
     /** A leg whose signalling has been left out. */
-    private record Call(MediaLeg media) implements Leg {
-        @Override
-        public void join(String conference, Mixing mixing) {
-            media.join(conference, mixing);
-        }
-
-        @Override
-        public void leave() {
-            media.leave();
-        }
-
-        @Override
-        public void mute(boolean muted) {
-            media.mute(muted);
-        }
-
-        @Override
-        public void wire(Wiring wiring) {
-            media.wire(wiring);
-        }
-
-        @Override
-        public void talk(Talk talk) {
-            media.talk(talk);
-        }
-
-        @Override
-        public void ignore(Leg other, boolean on) {
-            if (other instanceof Call call) {
-                media.ignore(call.media, on);
-            }
-        }
-
+    private record Call(MediaLeg media) implements LegWithMedia {
         @Override
         public void play(Announcement announcement) {
             // A tone would be heard among the phones' own.

@@ -43,10 +43,7 @@ public final class RedirectServer implements AutoCloseable {
         this.queues = new SerialQueues(64, 20_000);
         this.limits = SourceLimits.of(settings);
         this.stack = JainStack.open(settings, new Door());
-        HostPort sentBy = settings.advertised().isEmpty()
-                ? HostPort.of(stack.bound())
-                : HostPort.parse(settings.advertised(), stack.bound().getPort());
-        identity.complete(new Identity(sentBy, settings.userAgent()));
+        identity.complete(new Identity(settings.sentBy(stack.bound()), settings.userAgent()));
     }
 
     /**

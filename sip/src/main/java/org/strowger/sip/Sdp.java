@@ -128,6 +128,16 @@ public record Sdp(
                 .or(() -> events.stream().findFirst());
     }
 
+    /** The same with other formats. */
+    public Sdp withFormats(List<Format> others) {
+        return new Sdp(address, port, others, packetMillis, direction, rtcpPort, rtcpMux, version, lines);
+    }
+
+    /** The same, able to do RTP and RTCP on one port (RFC 5761). */
+    public Sdp multiplexed() {
+        return new Sdp(address, port, formats, packetMillis, direction, rtcpPort, true, version, lines);
+    }
+
     /** The same in another direction. */
     public Sdp directed(Direction other) {
         return new Sdp(address, port, formats, packetMillis, other, rtcpPort, rtcpMux, version, lines);

@@ -1,5 +1,6 @@
 package org.strowger.sip;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 
@@ -45,6 +46,14 @@ public record SipSettings(
         if (maxCalls < 1 || requestsPerSource < 1 || requestsInAll < 1 || connections < 1 || connectionsPerSource < 1) {
             throw new SipException("SIP limits must be at least 1");
         }
+        if (!advertised.isEmpty()) {
+            HostPort.parse(advertised, port);
+        }
+    }
+
+    /** What others are told that bound there. */
+    HostPort sentBy(InetSocketAddress bound) {
+        return advertised.isEmpty() ? HostPort.of(bound) : HostPort.parse(advertised, bound.getPort());
     }
 
     /** UDP and TCP, 2,000 calls, 500 strangers' requests per second and source, 2,000 in all, session timer of 30 minutes. */
@@ -116,6 +125,11 @@ public record SipSettings(
     /** With other limits on calls, and on a stranger's requests. */
     public SipSettings limited(int calls, int perSource) {
         return limited(calls, perSource, requestsInAll, connections, connectionsPerSource);
+    }
+
+    /** With another limit on calls. */
+    public SipSettings taking(int calls) {
+        return limited(calls, requestsPerSource);
     }
 
     /** How SIP travels. */

@@ -43,10 +43,6 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
     private UserAgent(SipSettings settings, SipCall.Receiver receiver) {
         this.settings = settings;
         this.receiver = receiver;
-        if (!settings.advertised().isEmpty()) {
-            // Here already: what fails after the stack is open would leave it open.
-            HostPort.parse(settings.advertised(), 0);
-        }
         this.queues = new SerialQueues(MAX_QUEUE, 4 * settings.maxCalls() + 1000);
         this.strangers = new Strangers(
                 receiver, settings, invites, (callId, tag) -> Optional.ofNullable(calls.get(key(callId, tag))));
@@ -54,9 +50,7 @@ final class UserAgent implements SipAgent, Endpoint, JainStack.Incoming {
         this.clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("sip-clock").factory());
         clock.setRemoveOnCancelPolicy(true);
-        HostPort sentBy = settings.advertised().isEmpty()
-                ? HostPort.of(stack.bound())
-                : HostPort.parse(settings.advertised(), stack.bound().getPort());
+        HostPort sentBy = settings.sentBy(stack.bound());
         this.identity = new Identity(sentBy, settings.userAgent());
         this.advertised = sentBy.toString();
         ready.countDown();

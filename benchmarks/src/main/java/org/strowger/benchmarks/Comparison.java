@@ -12,7 +12,6 @@ import org.strowger.benchmarks.Confload.Load;
 /** Gives the same loads to all peers, in turns. One thread. */
 final class Comparison {
     private static final int SETTLE_SECONDS = 3;
-    private static final int WARM_UP_CALLS = 200;
 
     /** Runs that say nothing, because the tester was held up, are repeated so often. */
     private static final int REPEATS = 3;
@@ -57,7 +56,7 @@ final class Comparison {
 
     void run() throws InterruptedException {
         for (Peer peer : peers) {
-            load(peer, plan.rooms().getFirst(), WARM_UP_CALLS, 0, peer.warmUpSeconds());
+            load(peer, plan.rooms().getFirst(), peer.firstGuess(), 0, peer.warmUpSeconds());
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Rooms rooms : plan.rooms()) {

@@ -23,7 +23,7 @@ interface Peer extends AutoCloseable {
     /** More are never tried. */
     int most();
 
-    /** Where the search for the largest number that passes begins. */
+    /** Callers of the run that warms it up, and with which the search for the largest number that passes begins. */
     int firstGuess();
 
     @Override

@@ -106,8 +106,9 @@ final class AccountsReader {
             throw new StrowgerException(key + ".allowed-prefixes: empty, so no callback for its DIDs could be made");
         }
         String prefix = customer.hasPath("conference-prefix") ? customer.getString("conference-prefix") : id + "/";
-        if (!prefix.matches("[A-Za-z0-9_.-]{0,63}/?")) {
-            throw new StrowgerException(key + ".conference-prefix: letters, digits and _ . -, then perhaps /");
+        // The slash is what no guest can dial: without it he would name a customer's conference.
+        if (!id.equals(AccountTable.GUESTS) && !prefix.matches("[A-Za-z0-9_.-]{1,63}/")) {
+            throw new StrowgerException(key + ".conference-prefix: letters, digits and _ . -, then /");
         }
         return new Account(
                 id,

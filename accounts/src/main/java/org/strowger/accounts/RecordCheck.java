@@ -18,7 +18,11 @@ final class RecordCheck {
         if (record.getSequence() < 1) {
             throw new StrowgerException("record of leg " + record.getLeg() + " refused: sequence begins at 1");
         }
-        if (record.getEvent().getNumber() <= 0 || record.getKind().getNumber() <= 0 || record.getAtMs() <= 0) {
+        // By value: the event of a newer server may have no name here, and is kept as it is.
+        if (record.getEventValue() <= 0
+                || record.getKind() == LegRecord.LegKind.UNRECOGNIZED
+                || record.getKindValue() <= 0
+                || record.getAtMs() <= 0) {
             throw new StrowgerException("record of leg " + record.getLeg() + " refused: no event, kind or time");
         }
         return record.toBuilder()

@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.server.AdminService;
 import org.strowger.server.Configuration;
 import org.strowger.server.ConfigurationWatch;
@@ -28,6 +30,8 @@ import org.strowger.server.WebService;
  * <p>Any thread may call.
  */
 public final class Composition implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+
     private final Configuration configuration;
     private final ServerObject server;
     private final RecentEvents events;
@@ -36,7 +40,10 @@ public final class Composition implements AutoCloseable {
     private final WebService web;
     private final AdminService admin;
     private final List<Part> parts = new ArrayList<>();
+    /** Under its own lock, as is {@link #closing}. */
     private final List<AutoCloseable> started = new ArrayList<>();
+
+    private boolean closing;
 
     /**
      * Puts a server together; nothing runs yet.
@@ -88,14 +95,25 @@ public final class Composition implements AutoCloseable {
     public void start() {
         try {
             server.start();
-            started.add(new ConfigurationWatch(configuration, events));
+            begun(new ConfigurationWatch(configuration, events));
             if (!admin.address().isEmpty()) {
-                started.add(KnownServers.in(data()).add(server.name(), admin.address()));
+                begun(KnownServers.in(data()).add(server.name(), admin.address()));
             }
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** It may be closed by another thread while it starts. */
+    private void begun(AutoCloseable thing) {
+        synchronized (started) {
+            if (!closing) {
+                started.add(thing);
+                return;
+            }
+        }
+        end(thing);
     }
 
     private Path data() {
@@ -144,8 +162,13 @@ public final class Composition implements AutoCloseable {
     @Override
     public void close() {
         Duration limit = configuration.current().getDuration("strowger.server.stop-limit");
-        started.forEach(Composition::end);
-        started.clear();
+        List<AutoCloseable> all;
+        synchronized (started) {
+            closing = true;
+            all = List.copyOf(started);
+            started.clear();
+        }
+        all.forEach(Composition::end);
         server.stop(limit);
         events.close();
         rpc.close();
@@ -156,7 +179,8 @@ public final class Composition implements AutoCloseable {
         try {
             thing.close();
         } catch (Exception e) {
-            throw new IllegalStateException("closing " + thing + " threw", e);
+            // The calls are still to be ended in order.
+            LOG.warn("closing {}: {}", thing.getClass().getSimpleName(), e.toString());
         }
     }
 }

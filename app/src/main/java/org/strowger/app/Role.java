@@ -20,7 +20,17 @@ public enum Role {
         @Override
         Part part(Configuration configuration, Rpc rpc, EventLog events) {
             DispatchService dispatch = new DispatchService(configuration.current(), folder(configuration), rpc, events);
-            configuration.onChange("strowger.accounts", dispatch::change);
+            configuration.onChange("strowger.accounts", new Configuration.Listener() {
+                @Override
+                public void check(Config next) {
+                    dispatch.check(next);
+                }
+
+                @Override
+                public void changed(Config now) {
+                    dispatch.change(now);
+                }
+            });
             return new Part(
                     dispatch,
                     () -> network(dispatch.addresses())

@@ -2,6 +2,8 @@ package org.strowger.app;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** A server in the foreground, until SIGTERM, SIGINT or an administrator ends it in order. */
 final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+    private static final long LONGEST_END_SECONDS = 60;
 
     private Running() {}
 
@@ -20,6 +23,7 @@ final class Running {
     static void untilStopped(Composition composition, Duration readyWithin, PrintWriter out)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch closed = new CountDownLatch(1);
         Thread signal = new Thread(
                 () -> {
                     if (ended.compareAndSet(false, true)) {
@@ -27,6 +31,7 @@ final class Running {
                         // Ended in order, as asked: not the failure that the virtual machine makes of a signal.
                         Runtime.getRuntime().halt(0);
                     }
+                    await(closed);
                 },
                 "signal");
         Runtime.getRuntime().addShutdownHook(signal);
@@ -37,7 +42,7 @@ final class Running {
             }
         } catch (RuntimeException e) {
             if (ended.compareAndSet(false, true)) {
-                composition.close();
+                close(composition, closed);
                 throw e;
             }
             // What failed was being ended by a signal, which is no failure.
@@ -47,11 +52,30 @@ final class Running {
         out.flush();
         composition.server().awaitStopRequest();
         if (ended.compareAndSet(false, true)) {
-            composition.close();
+            close(composition, closed);
             LOG.info("ended by an administrator");
         } else {
             // The signal's thread is ending it, and the process.
             signal.join();
+        }
+    }
+
+    private static void close(Composition composition, CountDownLatch closed) {
+        try {
+            composition.close();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** A signal that comes while it ends already must not cut that short: the virtual machine goes when its hooks are done. */
+    private static void await(CountDownLatch closed) {
+        try {
+            if (!closed.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("not ended within {} s", LONGEST_END_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.strowger.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.strowger.server.Configuration;
+import org.strowger.server.StrowgerException;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -106,6 +108,14 @@ class CommandLineTest {
             assertEquals(0, run("drain", "--server", "town", "--data", data.toString()));
             assertEquals(1, run("status", "--data", data.toString()), "a drained server is not ready");
             assertEquals(0, run("drain", "--undo", "--data", data.toString()));
+
+            // A bad change of the accounts is refused before it is in force.
+            String key = "strowger.accounts.guests.max-calls";
+            int before = configuration.current().getInt(key);
+            assertThrows(StrowgerException.class, () -> configuration.set(Map.of(key, "-1")));
+            assertEquals(before, configuration.current().getInt(key));
+            configuration.set(Map.of(key, "7"));
+            assertEquals(7, configuration.current().getInt(key));
         }
         assertEquals(List.of(), files(data.resolve("servers")));
     }

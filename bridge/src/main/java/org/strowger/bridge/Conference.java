@@ -128,9 +128,6 @@ public final class Conference {
         participant.leave();
         dominance.holders(-Math.min(participant.precedence(), 1));
         participant.exclusions.clear();
-        for (Participant other : participants) {
-            other.exclusions.forget(participant);
-        }
         if (turning.remove(participant)) {
             buses.unlisten(participant.former);
         }
@@ -144,8 +141,16 @@ public final class Conference {
             participant.rewire(Bus.NONE);
             buses.unspeak(gone);
         } else {
+            forget(participant);
             buses.unspeak(participant.speaks);
             participant.speaks = Bus.NONE;
+        }
+    }
+
+    /** He is not heard any more: until then who ignores him must go on to do so. */
+    private void forget(Participant gone) {
+        for (Participant other : participants) {
+            other.exclusions.forget(gone);
         }
     }
 
@@ -199,6 +204,7 @@ public final class Conference {
         if (participant.rewired()) {
             participant.speaks[0].talkers.drop(participant);
             participant.silence();
+            forget(participant);
             rewired(participant);
         }
     }
@@ -281,6 +287,9 @@ public final class Conference {
                 Participant talker = some.get(j);
                 if (talker.ended()) {
                     some.drop(j);
+                    if (!talker.member()) {
+                        forget(talker);
+                    }
                     if (talker.rewired()) {
                         rewired(talker);
                     }

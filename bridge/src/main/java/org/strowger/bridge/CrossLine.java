@@ -12,6 +12,8 @@ public final class CrossLine implements Line {
     private final FrameRing out;
     private final Frame spare = new Frame();
     private volatile boolean wantsSamples;
+    /** The leg's: whether frames found no room since the last one. */
+    private boolean refused;
     /** The conference's: of the frame that it read last. */
     private Codec codec;
 
@@ -32,9 +34,14 @@ public final class CrossLine implements Line {
             leg.next(now, cell.frame);
             cell.codec = leg.codec();
             keep(cell);
+            if (refused && !cell.frame.isMissing()) {
+                cell.frame.cut();
+                refused = false;
+            }
             in.publish();
         } else {
             leg.next(now, spare);
+            refused = true;
         }
         deliver(leg);
     }
@@ -92,6 +99,9 @@ public final class CrossLine implements Line {
         Cell cell = in.readable();
         codec = cell.codec;
         frame.copy(cell.frame);
+        if (!frame.isMissing() && in.skipped()) {
+            frame.cut();
+        }
         reading = true;
     }
 

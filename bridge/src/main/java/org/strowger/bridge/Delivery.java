@@ -33,10 +33,6 @@ final class Delivery implements AutoCloseable {
         silence = new short[Band.of(codec).samples()];
     }
 
-    Codec codec() {
-        return codec;
-    }
-
     /**
      * He will hear what nobody else hears: his own encoder goes on where the one stands that his far end follows. To be called
      * before that one encodes the tick's sound, or between ticks.

@@ -85,6 +85,11 @@ public final class Frame {
         noise = other.noise;
     }
 
+    /** Something was left out before it after all. */
+    void cut() {
+        spliced = true;
+    }
+
     /** Whether nothing of it is there. */
     public boolean isMissing() {
         return length == 0;

@@ -43,7 +43,7 @@ final class FrameRing {
         }
 
         void keep(short[] from, int offset, int count) {
-            if (count > samples.length) {
+            if (offset + count > samples.length) {
                 samples = new short[Band.FULL.samples()];
             }
             System.arraycopy(from, offset, samples, offset, count);
@@ -63,6 +63,7 @@ final class FrameRing {
     private final AtomicLong written = new AtomicLong();
     private int least = CAPACITY;
     private int ticks;
+    private boolean skipped;
 
     FrameRing(Codec codec) {
         for (int i = 0; i < CAPACITY; i++) {
@@ -93,16 +94,25 @@ final class FrameRing {
         if (waiting > MOST_WAITING) {
             release(waiting - 1);
             waiting = 1;
+            skipped = true;
         }
         least = Math.min(least, waiting);
         if (++ticks == WATCHED_TICKS) {
             if (least > 1) {
                 release(1);
+                skipped = true;
             }
             ticks = 0;
             least = CAPACITY;
         }
         return waiting > 0;
+    }
+
+    /** Whether frames were thrown away before the one that is read now; told once. Reader. */
+    boolean skipped() {
+        boolean told = skipped;
+        skipped = false;
+        return told;
     }
 
     private int waiting() {

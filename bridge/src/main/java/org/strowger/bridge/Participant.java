@@ -211,6 +211,7 @@ public final class Participant {
         }
         fromSilence = frame.isQuiet(AUDIBLE);
         line.next(now, frame);
+        fromSilence &= !frame.spliced();
         Codec current = line.codec();
         if (!current.equals(codec)) {
             change(current);
@@ -352,7 +353,7 @@ public final class Participant {
 
     /** What he said in this tick, after {@link #speech}, at a sample rate. */
     short[] said(Band band, Resampler.Factory resamplers) {
-        return voice.said(band, resamplers);
+        return voice.said(band, resamplers, beginning());
     }
 
     /** He hears what all hear. */

@@ -18,8 +18,9 @@ final class Resampled {
      * His speech in this tick, resampled at most once.
      *
      * @param now number of the tick
+     * @param beginning whether it is the first that is heard of him, and so begins as it should
      */
-    short[] of(short[] said, long now) {
+    short[] of(short[] said, long now, boolean beginning) {
         if (now == tick) {
             return samples;
         }
@@ -29,7 +30,7 @@ final class Resampled {
             resampler.reset();
         }
         resampler.resample(said, 0, said.length, samples, 0);
-        if (!follows) {
+        if (!follows && !beginning) {
             // He may be in the middle of a word, when the first one to hear him at this rate comes.
             Ramp.in(samples);
         }

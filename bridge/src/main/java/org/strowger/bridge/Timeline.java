@@ -78,6 +78,10 @@ final class Timeline {
         if (ahead > 0 && (forward < 0 || forward > LEAP * clockRate + ahead * (clockRate / 1000 * LONGEST))) {
             return restart(packetSequence, packetTimestamp, packetSsrc);
         }
+        if (ahead < 0 && forward > 0) {
+            // Sent before its timestamps were set back, and overtaken by the first one after that.
+            return Place.STRAY;
+        }
         if (ahead == 0 || (ahead < 0 && (seen & (1L << -ahead)) != 0)) {
             return Place.DUPLICATE;
         }

@@ -85,9 +85,13 @@ final class Voice implements AutoCloseable {
         return pcm;
     }
 
-    /** What he said in this tick, at a sample rate. */
-    short[] said(Band wanted, Resampler.Factory resamplers) {
-        return wanted == band ? pcm : resampled(wanted, resamplers).of(pcm, tick);
+    /**
+     * What he said in this tick, at a sample rate.
+     *
+     * @param beginning whether it is the first that is heard of him
+     */
+    short[] said(Band wanted, Resampler.Factory resamplers, boolean beginning) {
+        return wanted == band ? pcm : resampled(wanted, resamplers).of(pcm, tick, beginning);
     }
 
     private Resampled resampled(Band wanted, Resampler.Factory resamplers) {

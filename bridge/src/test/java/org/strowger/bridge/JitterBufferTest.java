@@ -34,6 +34,27 @@ class JitterBufferTest {
         check(network.worstDelay <= 45);
     }
 
+    @Test
+    void aPacketOfTheOldTimelineThatIsOvertakenAtTheChangeDoesNotMakeItDeaf() {
+        JitterBuffer buffer = new JitterBuffer(400);
+        Frame frame = new Frame();
+        byte[] payload = new byte[160];
+        long now = 1_000_000_000;
+        for (int i = 0; i < 50; i++, now += 20 * MILLI) {
+            assertEquals(Arrival.TAKEN, buffer.put(now - 10 * MILLI, i, 1_000_000 + 160 * i, 7, payload, 0, 160));
+            buffer.take(now, CoarseCodec.COARSE, frame);
+        }
+        assertEquals(Arrival.RESTARTED, buffer.put(now - 10 * MILLI, 51, 160, 7, payload, 0, 160));
+        assertEquals(Arrival.DISCARDED, buffer.put(now - 9 * MILLI, 50, 1_000_000 + 160 * 50, 7, payload, 0, 160));
+        int heard = 0;
+        for (int i = 52; i < 72; i++, now += 20 * MILLI) {
+            buffer.take(now, CoarseCodec.COARSE, frame);
+            heard += frame.isMissing() ? 0 : 1;
+            assertEquals(Arrival.TAKEN, buffer.put(now + 10 * MILLI, i, 160 * (i - 50), 7, payload, 0, 160));
+        }
+        assertTrue(heard >= 18, heard + " of 20 frames");
+    }
+
     /** Calm, jitter, loss, repetitions, pauses, another source, and packets that are no frame, by turns. */
     @ParameterizedTest
     @ValueSource(ints = {10, 20, 30, 60})

@@ -20,11 +20,6 @@ public final class G722 implements Codec {
         return "G722";
     }
 
-    /** The static RTP payload type (RFC 3551 table 4). */
-    public int payloadType() {
-        return 9;
-    }
-
     @Override
     public int clockRate() {
         return 8000;

@@ -1,6 +1,7 @@
 package org.strowger.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.strowger.bridge.Codec;
 import org.strowger.bridge.Conference;
 import org.strowger.bridge.CrossLine;
+import org.strowger.bridge.Frame;
+import org.strowger.bridge.Line;
 import org.strowger.bridge.Participant;
 
 class ConferenceTest {
@@ -104,6 +108,73 @@ class ConferenceTest {
         listener.forget();
         tick(1);
         assertEquals(talker.amplitude, listener.hears(talker.hertz), 0.03 * talker.amplitude);
+    }
+
+    @Test
+    void whoIsIgnoredIsNotHeardWhenHeLeavesInMidWord() {
+        addMany(3);
+        phones.get(2).talks = false;
+        phones.get(0).talks = false;
+        conference.ignore(participants.get(0), participants.get(1), true);
+        listen();
+        assertTrue(phones.get(2).hears(phones.get(1)));
+        phones.get(0).forget();
+        conference.remove(participants.get(1));
+        tick(3);
+        assertTrue(phones.get(0).loudest() < 50, phones.get(0).loudest() + " is heard of him");
+    }
+
+    @Test
+    void whatAStalledWorkerThrewAwayIsToldAsACut() {
+        Phone leg = new Phone(G711.PCMU, 500);
+        leg.talks = true;
+        CrossLine line = new CrossLine(G711.PCMU);
+        Frame frame = new Frame();
+        line.pump(now, leg);
+        line.next(now, frame);
+        assertFalse(frame.spliced());
+        for (int i = 0; i < 5; i++) {
+            line.pump(now, leg);
+        }
+        line.next(now, frame);
+        assertTrue(frame.spliced(), "four frames were thrown away");
+        line.pump(now, leg);
+        line.next(now, frame);
+        assertFalse(frame.spliced());
+    }
+
+    @Test
+    void aFrameThatBeginsLateCrossesWorkersAtAnySampleRate() {
+        CrossLine line = new CrossLine(Opus.FULLBAND);
+        Frame frame = new Frame();
+        line.pump(now, new Line() {
+            @Override
+            public Codec codec() {
+                return Opus.FULLBAND;
+            }
+
+            @Override
+            public void next(long at, Frame next) {
+                next.present(new short[960], 900, 60, 100, false);
+            }
+
+            @Override
+            public boolean wantsSamples() {
+                return false;
+            }
+
+            @Override
+            public void hear(Codec codec, byte[] payload, int length) {}
+
+            @Override
+            public void hear(short[] samples) {}
+
+            @Override
+            public void hearNothing() {}
+        });
+        line.next(now, frame);
+        assertEquals(900, frame.lead());
+        assertEquals(60, frame.length());
     }
 
     @Test

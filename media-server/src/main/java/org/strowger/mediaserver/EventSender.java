@@ -22,11 +22,6 @@ final class EventSender {
         }
     }
 
-    void clear() {
-        digits.clear();
-        tick = 0;
-    }
-
     boolean active() {
         return !digits.isEmpty();
     }

@@ -1,7 +1,7 @@
 package org.strowger.mediaserver;
 
 /**
- * Whom a leg with a port of its own takes packets from (SPEC D5): its announced address, or, when the phone may sit behind
+ * Whom a leg takes packets from, on a port of its own or a shared one (SPEC D5): its announced address, or, when the phone may sit behind
  * NAT, the first source that can be meant by what was announced. Opened by signalling alone, shut by the first packet: no
  * later stranger takes a leg over. One thread.
  */
@@ -46,10 +46,5 @@ final class Latch {
         long known = source == TransportAddress.NO_KEY ? announced : source;
         return known != TransportAddress.NO_KEY
                 && TransportAddress.addressOf(from) == TransportAddress.addressOf(known);
-    }
-
-    /** Who was latched, {@link TransportAddress#NO_KEY} for nobody. */
-    long source() {
-        return source;
     }
 }

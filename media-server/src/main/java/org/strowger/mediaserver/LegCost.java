@@ -11,8 +11,10 @@ final class LegCost {
     static final int FEWEST = 20;
 
     private static final long INTERVAL_NANOS = 1_000_000_000;
-    /** Seconds over which it is smoothed: a burst of the compiler's or the machine's must not turn callers away. */
-    private static final int SMOOTHING = 8;
+    /** Seconds over which a rise is smoothed: a burst of the compiler's or the machine's must not turn callers away. */
+    private static final int RISING = 8;
+    /** A fall is believed sooner: a worker has costs of its own, so that each leg costs less the more there are. */
+    private static final int FALLING = 2;
 
     private long since;
     private long busy;
@@ -32,7 +34,7 @@ final class LegCost {
         }
         if (legs >= FEWEST) {
             double current = (double) busy / interval / legs;
-            share = share == 0 ? current : share + (current - share) / SMOOTHING;
+            share = share == 0 ? current : share + (current - share) / (current < share ? FALLING : RISING);
         }
         since = until;
         busy = 0;

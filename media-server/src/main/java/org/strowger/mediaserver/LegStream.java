@@ -16,7 +16,7 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
 
 /**
  * A leg's media on the worker that owns its socket: packets in to frames, frames out to packets, sounds and digits. All on
- * the worker's thread, but for {@link #codec}.
+ * the worker's thread, but for {@link #codec}, and {@link #figures} when the worker has ended.
  */
 final class LegStream implements Line, WaitingPackets.Leg {
     private final int slot;
@@ -106,10 +106,15 @@ final class LegStream implements Line, WaitingPackets.Leg {
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
         waiting.deliver(number);
+        if (!next.codec().equals(codec)) {
+            // First of all, as a coder may not be had: then nothing has changed.
+            speak(next.codec());
+        }
+        // Also when only the port for reports is another one.
+        sorter.ifPresent(s -> s.move(agreed, next, number));
         if (agreed.peer().key() != next.peer().key()) {
             // Whoever was heard at this host may move to another of its ports.
             reached &= next.peer().address().equals(to.address());
-            sorter.ifPresent(s -> s.move(agreed, next, number));
             jitter.reset();
             eventReceiver.reset();
             address(next.peer(), next);
@@ -117,9 +122,6 @@ final class LegStream implements Line, WaitingPackets.Leg {
         reached |= next.vouched();
         latch.expect(next.peer(), next.announcedOnly());
         from = TransportAddress.NO_KEY;
-        if (!next.codec().equals(codec)) {
-            speak(next.codec());
-        }
         agreed = next;
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
@@ -127,9 +129,14 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     private void speak(Codec next) {
-        // Made first: should that fail, the old ones are still there.
         Codec.Encoder nextEncoder = next.encoder();
-        Codec.Decoder nextDecoder = next.decoder();
+        Codec.Decoder nextDecoder;
+        try {
+            nextDecoder = next.decoder();
+        } catch (RuntimeException e) {
+            nextEncoder.close();
+            throw e;
+        }
         encoder.close();
         decoder.close();
         codec = next;

@@ -37,6 +37,9 @@ final class RtpLeg implements MediaLeg {
     private boolean byAddress;
 
     private Optional<Long> claimed = Optional.empty();
+    /** The claim that the worker was told of last: no other leg may have it before the worker has heard of the next one. */
+    private Optional<Long> known = Optional.empty();
+
     private Codec codec = G711.PCMU;
     private Optional<MixedConference> conference = Optional.empty();
     private Optional<Participant> participant = Optional.empty();
@@ -71,10 +74,10 @@ final class RtpLeg implements MediaLeg {
         byAddress = true;
         boolean apart = claimAddress(TransportAddress.of(address, port));
         if (apart != shared || ports.isEmpty()) {
+            decide(apart);
             if (!apart) {
                 unclaim();
             }
-            decide(apart);
         }
     }
 
@@ -116,18 +119,31 @@ final class RtpLeg implements MediaLeg {
         }
         codec = agreed.codec();
         worker.send(new Command.Connect(stream, agreed));
+        if (!known.equals(claimed)) {
+            release(known);
+            known = claimed;
+        }
     }
 
     /** Takes an announced address for this leg alone, as far as the shared port goes. */
     private boolean claim(long key) {
-        unclaim();
+        if (!claimed.equals(known)) {
+            release(claimed);
+        }
         claimed = Optional.of(key);
-        return worker.claims().putIfAbsent(key, this) == null;
+        RtpLeg holder = worker.claims().putIfAbsent(key, this);
+        return holder == null || holder.equals(this);
     }
 
     private void unclaim() {
-        claimed.ifPresent(key -> worker.claims().remove(key, this));
+        release(claimed);
+        release(known);
         claimed = Optional.empty();
+        known = Optional.empty();
+    }
+
+    private void release(Optional<Long> key) {
+        key.ifPresent(k -> worker.claims().remove(k, this));
     }
 
     @Override
@@ -253,9 +269,10 @@ final class RtpLeg implements MediaLeg {
         }
         closed = true;
         exit();
-        unclaim();
         plane.closed(this);
-        if (!worker.send(new Command.End(stream, last))) {
+        boolean told = worker.send(new Command.End(stream, last));
+        unclaim();
+        if (!told) {
             last.accept(stream.figures());
         }
     }

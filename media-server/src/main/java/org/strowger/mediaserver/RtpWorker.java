@@ -200,11 +200,20 @@ final class RtpWorker implements AutoCloseable {
     }
 
     private void work(SlotWork slot, long now) {
+        obey();
+        // Apart: one far end's packets must not cost all legs their tick.
+        receive(now);
         try {
-            obey();
-            io.receive(now);
             slot.tick(now);
             io.flush();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void receive(long now) {
+        try {
+            io.receive(now);
         } catch (RuntimeException e) {
             failed(e);
         }

@@ -38,7 +38,19 @@ class LegCostTest {
     void aBurstOfJoinsIsJudgedByWhatALegCostsNotByHowBusyTheWorkerWas() {
         works(30, 100, SLOT / 10);
         works(30, 400, 4 * SLOT / 10);
-        assertEquals(800, cost.room(0.8), 5);
+        assertEquals(800, cost.room(0.8), 10);
+    }
+
+    /** A tenth of the time is spent whatever there is to do; a hundred calls a second come. */
+    @Test
+    void manyWhoComeQuicklyAreNotTurnedAwayForWhatTheWorkerCostsByItself() {
+        int legs = 100;
+        works(30, legs, SLOT / 10 + legs * SLOT / 4000);
+        while (legs < 2_500) {
+            legs += 100;
+            works(1, legs, SLOT / 10 + legs * SLOT / 4000);
+            assertTrue(cost.room(0.8) > legs || legs > 2_400, cost.room(0.8) + " with " + legs);
+        }
     }
 
     @Test

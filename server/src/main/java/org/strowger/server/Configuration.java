@@ -124,7 +124,11 @@ public final class Configuration {
                 .filter(listening -> keys.stream().anyMatch(listening::concerns))
                 .toList();
         for (Listening listening : concerned) {
-            listening.listener().check(next);
+            try {
+                listening.listener().check(next);
+            } catch (ConfigException e) {
+                throw new StrowgerException("configuration: " + oneLine(e), e);
+            }
         }
         current = next;
         for (Listening listening : concerned) {

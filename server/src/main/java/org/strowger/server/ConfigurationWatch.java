@@ -61,9 +61,10 @@ public final class ConfigurationWatch implements AutoCloseable {
             String later = change.needRestart().isEmpty() ? "" : "; at the next start: " + change.needRestart();
             LOG.info("configuration changed: {}{}", change.keys(), later);
             events.record("", "configured", "", "", "changed " + change.keys() + later);
-        } catch (StrowgerException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is: the watch must see the file mended.
             LOG.error("configuration not changed, the old one stays in force: {}", e.getMessage());
-            events.record("", "misconfigured", "", "", e.getMessage());
+            events.record("", "misconfigured", "", "", String.valueOf(e.getMessage()));
         }
     }
 

@@ -43,12 +43,14 @@ public final class Outbox implements AutoCloseable {
     private long acknowledgedBytes;
     private long refused;
     private boolean dirty;
+    /** Behind {@link #size} lies part of a record, which would hide all that comes behind it. */
+    private boolean torn;
 
     private Outbox(Path file, long maxBytes, FileChannel lockFile) throws IOException {
         this.file = file;
         this.maxBytes = maxBytes;
         this.lockFile = lockFile;
-        this.channel = openForAppend();
+        this.channel = openForAppend(file);
     }
 
     /**
@@ -90,7 +92,8 @@ public final class Outbox implements AutoCloseable {
     /**
      * Puts a record at the end.
      *
-     * @return false if the outbox is full; the record is then lost, counted and logged
+     * @return false if the outbox is full or the disk does not take it; the record is then lost, counted and logged, and
+     *     whoever wrote it goes on: a full disk must not hold up the end of a call
      * @throws IllegalArgumentException if the record is empty or longer than {@link #MAX_RECORD}
      */
     public synchronized boolean append(byte[] record) {
@@ -100,24 +103,34 @@ public final class Outbox implements AutoCloseable {
         long length = Frames.HEADER + (long) record.length;
         // What was acknowledged but not yet given back does not count: it must not keep new records out.
         if (size - acknowledgedBytes + length > maxBytes) {
-            refused++;
-            if (Long.bitCount(refused) == 1) {
-                LOG.error("outbox {} is full ({} bytes): {} records lost so far", file, size, refused);
-            }
+            lose("is full");
             return false;
         }
         ByteBuffer frame = Frames.frame(record);
         try {
+            if (torn) {
+                channel.truncate(size);
+            }
+            torn = true;
             while (frame.hasRemaining()) {
                 channel.write(frame);
             }
+            torn = false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            lose("cannot be written: " + e.getMessage());
+            return false;
         }
         size += length;
         dirty = true;
         waiting.add(record.clone());
         return true;
+    }
+
+    private void lose(String why) {
+        refused++;
+        if (Long.bitCount(refused) == 1) {
+            LOG.error("outbox {} {} ({} bytes): {} records lost so far", file, why, size, refused);
+        }
     }
 
     /** The oldest records, at most that many; they stay until {@link #acknowledge}. */
@@ -147,6 +160,7 @@ public final class Outbox implements AutoCloseable {
         try {
             if (waiting.isEmpty() && size > 0) {
                 channel.truncate(0);
+                torn = false;
                 size = 0;
                 acknowledgedBytes = 0;
                 dirty = true;
@@ -189,7 +203,7 @@ public final class Outbox implements AutoCloseable {
         return waiting.size();
     }
 
-    /** How many records were lost because it was full. */
+    /** How many records were lost because it was full or could not be written. */
     public synchronized long refused() {
         return refused;
     }
@@ -221,9 +235,10 @@ public final class Outbox implements AutoCloseable {
     // The new file is complete on the disk before it takes the old one's name: a crash leaves one or the other.
     private void compact() throws IOException {
         Path next = file.resolveSibling("outbox.next");
+        Files.deleteIfExists(next);
         long bytes = 0;
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        FileChannel out = openForAppend(next);
+        try {
             for (byte[] record : waiting) {
                 ByteBuffer frame = Frames.frame(record);
                 while (frame.hasRemaining()) {
@@ -231,16 +246,20 @@ public final class Outbox implements AutoCloseable {
                 }
             }
             out.force(true);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            closeQuietly(out);
+            throw e;
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         closeQuietly(channel);
-        channel = openForAppend();
+        channel = out;
+        torn = false;
         size = bytes;
         acknowledgedBytes = 0;
     }
 
-    private FileChannel openForAppend() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    private static FileChannel openForAppend(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     private static void closeQuietly(FileChannel channel) {

@@ -30,6 +30,9 @@ public final class RecordDelivery implements AutoCloseable {
     private static final long LAST_RETRY_MS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(RecordDelivery.class);
 
+    /** Rounds without success, a quarter of a minute: a receiver that is started again is no trouble. */
+    private static final int TROUBLING = 8;
+
     private final String server;
     private final Outbox outbox;
     private final List<ManagedChannel> receivers;
@@ -38,6 +41,10 @@ public final class RecordDelivery implements AutoCloseable {
     private final Thread thread;
     private boolean closing;
     private long added;
+    /** Rounds in which nobody took anything; the delivering thread's. */
+    private volatile int failures;
+
+    private volatile String refusal = "";
 
     /**
      * Begins to deliver.
@@ -70,10 +77,13 @@ public final class RecordDelivery implements AutoCloseable {
         return outbox.depth();
     }
 
-    /** One line when records were lost, else empty. */
+    /** One line when records were lost, or are refused again and again by those who should keep them; else empty. */
     public String trouble() {
         long refused = outbox.refused();
-        return refused == 0 ? "" : "outbox was full: " + refused + " records lost";
+        if (refused > 0) {
+            return "outbox was full or could not be written: " + refused + " records lost";
+        }
+        return failures >= TROUBLING ? "records are not taken: " + refusal : "";
     }
 
     /**
@@ -193,10 +203,16 @@ public final class RecordDelivery implements AutoCloseable {
                         .deliver(request);
                 LOG.debug("records of {}: {} delivered, {} new", server, records.size(), reply.getStored());
                 acknowledge(batch.size());
+                failures = 0;
                 return true;
             } catch (StatusRuntimeException e) {
-                LOG.debug("records of {}: {}", server, StatusLine.of(e));
+                refusal = StatusLine.of(e);
             }
+        }
+        int failed = failures + 1;
+        failures = failed;
+        if (failed >= TROUBLING && Integer.bitCount(failed) == 1) {
+            LOG.warn("records of {} are not taken, {} wait: {}", server, outbox.depth(), refusal);
         }
         return false;
     }

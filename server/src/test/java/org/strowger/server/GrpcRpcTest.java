@@ -38,18 +38,20 @@ import org.strowger.protocol.v1.StopRequest;
 
 /** Both transports run through the same tests: servers may not notice which one they are on. */
 class GrpcRpcTest {
-    private static final RpcSettings SHORT = new RpcSettings(
-            false,
-            Optional.empty(),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(300),
-            64 * 1024,
-            Optional.empty());
+    private static RpcSettings answeredWithin(Duration deadline) {
+        return new RpcSettings(
+                false,
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                deadline,
+                64 * 1024,
+                Optional.empty());
+    }
 
     private static final Set<Status.Code> STREAM_CUT = Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
 
-    private final GrpcRpc rpc = new GrpcRpc(SHORT);
+    private final GrpcRpc rpc = new GrpcRpc(answeredWithin(Duration.ofSeconds(15)));
 
     @AfterEach
     void close() {
@@ -99,9 +101,13 @@ class GrpcRpcTest {
     @ParameterizedTest
     @ValueSource(strings = {"inprocess:rpc-test", "127.70.0.1:0"})
     void aCallWithoutADeadlineIsGivenOne(String address) {
+        GrpcRpc hasty = new GrpcRpc(answeredWithin(Duration.ofMillis(300)));
         try (Rpc.Listening listening = rpc.serve(address, List.of(new Peer()))) {
-            Status status = failure(() -> stub(listening).drain(DrainRequest.getDefaultInstance()));
+            var stub = AdminGrpc.newBlockingStub(hasty.connect(listening.address()));
+            Status status = failure(() -> stub.drain(DrainRequest.getDefaultInstance()));
             assertEquals(Status.Code.DEADLINE_EXCEEDED, status.getCode());
+        } finally {
+            hasty.close();
         }
     }
 

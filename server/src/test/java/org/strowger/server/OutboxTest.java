@@ -46,6 +46,18 @@ class OutboxTest {
         }
     }
 
+    /** As when a leg ends on a full disk: its record is lost, and nothing else. */
+    @Test
+    void aDiskThatTakesNothingLosesTheRecordAndStopsNobody() throws IOException {
+        Files.createSymbolicLink(folder.resolve("outbox.log"), Path.of("/dev/full"));
+        // Not closed: a device cannot be brought to the disk.
+        Outbox outbox = Outbox.open(folder, ROOM);
+        assertFalse(outbox.append("one".getBytes(UTF_8)));
+        assertFalse(outbox.append("two".getBytes(UTF_8)));
+        assertEquals(2, outbox.refused());
+        assertEquals(List.of(), all(outbox));
+    }
+
     @Test
     void theFileIsEmptyWhenEverythingWasAcknowledged() throws IOException {
         try (Outbox outbox = Outbox.open(folder, ROOM)) {

@@ -218,6 +218,7 @@ final class AsteriskLink implements AutoCloseable {
                 try {
                     connection.login();
                     loggedIn = true;
+                    complained = false;
                     continue;
                 } catch (IOException | AuthenticationFailedException | TimeoutException | IllegalStateException e) {
                     if (!complained) {

@@ -115,7 +115,8 @@ public final class Farm implements AutoCloseable {
     /** What a server says of itself. */
     public StatusReply status(String server) {
         return AdminGrpc.newBlockingStub(admin(server))
-                .withDeadlineAfter(2, TimeUnit.SECONDS)
+                // A busy machine may stand still for seconds.
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
                 .status(StatusRequest.getDefaultInstance());
     }
 

@@ -47,8 +47,9 @@ public final class SetupTime {
             Files.writeString(
                     file, report.text(String.join(" ", List.of(arguments).subList(1, arguments.length))));
             status = 0;
-        } catch (StrowgerException | IOException e) {
-            System.err.println("setup-time: " + e.getMessage());
+        } catch (RuntimeException | IOException e) {
+            // Here, as the exit below would come before the virtual machine's own word about it.
+            System.err.println("setup-time: " + (e instanceof StrowgerException ? e.getMessage() : e));
         } finally {
             System.exit(status);
         }

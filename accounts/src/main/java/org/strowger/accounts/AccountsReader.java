@@ -107,8 +107,10 @@ final class AccountsReader {
         }
         String prefix = customer.hasPath("conference-prefix") ? customer.getString("conference-prefix") : id + "/";
         // The slash is what no guest can dial: without it he would name a customer's conference.
-        if (!id.equals(AccountTable.GUESTS) && !prefix.matches("[A-Za-z0-9_.-]{1,63}/")) {
-            throw new StrowgerException(key + ".conference-prefix: letters, digits and _ . -, then /");
+        boolean customers = !id.equals(AccountTable.GUESTS);
+        if (!prefix.matches(customers ? "[A-Za-z0-9_.-]{1,63}/" : "[A-Za-z0-9_.-]{0,63}/?")) {
+            throw new StrowgerException(
+                    key + ".conference-prefix: letters, digits and _ . -, then " + (customers ? "/" : "perhaps /"));
         }
         return new Account(
                 id,

@@ -246,8 +246,7 @@ public final class JitterBuffer extends Playout {
         next.present(passing, passingOffset, passingLength, 0, lastLevel, spliced);
         passing = NOTHING;
         spliced = false;
-        delay = now - passingCame;
-        slack.add(now, delay);
+        waited(now, passingCame);
         lastSequence = passingSequence;
         position += frameUnits;
     }

@@ -36,9 +36,14 @@ abstract sealed class Playout permits JitterBuffer {
     /** A packet's sound was played from so many units behind its beginning. */
     final void played(long now, Slot slot, long offset) {
         if (offset == 0 || slot.timestamp == position) {
-            delay = now - slot.arrived;
-            slack.add(now, delay);
+            waited(now, slot.arrived);
         }
+    }
+
+    /** A packet that came then is played now. */
+    final void waited(long now, long came) {
+        delay = now - came;
+        slack.add(now, delay);
     }
 
     /** The first packet is used up. */

@@ -41,6 +41,14 @@ class ConferenceTest {
         }
     }
 
+    /** Phones that are in and have said nothing yet. */
+    private void addSilent(int... hertz) {
+        for (int one : hertz) {
+            add(G711.PCMU, one).talks = false;
+        }
+        listen();
+    }
+
     private void tick(int count) {
         for (int i = 0; i < count; i++) {
             conference.tick(now);
@@ -99,11 +107,9 @@ class ConferenceTest {
 
     @Test
     void aWordThatBeginsInSilenceIsHeardWholeFromItsFirstSample() {
-        Phone talker = add(G711.PCMU, 500);
-        Phone listener = add(G711.PCMU, 700);
-        talker.talks = false;
-        listener.talks = false;
-        listen();
+        addSilent(500, 700);
+        Phone talker = phones.get(0);
+        Phone listener = phones.get(1);
         talker.talks = true;
         listener.forget();
         tick(1);
@@ -179,11 +185,9 @@ class ConferenceTest {
 
     @Test
     void aWordOfWhichTheBeginningIsLostIsFadedIn() {
-        Phone talker = add(G711.PCMU, 500);
-        Phone listener = add(G711.PCMU, 700);
-        talker.talks = false;
-        listener.talks = false;
-        listen();
+        addSilent(500, 700);
+        Phone talker = phones.get(0);
+        Phone listener = phones.get(1);
         talker.losesEvery = 1;
         tick(1);
         talker.talks = true;

@@ -116,10 +116,7 @@ final class Negotiation {
                 remote.port(),
                 codec.encoding(),
                 codec.payloadType(),
-                remote.formats().stream()
-                        .filter(f -> f.isTelephoneEvent() && f.clockRate() == codec.clockRate())
-                        .map(Format::payloadType)
-                        .findFirst(),
+                remote.beside(codec, Format::isTelephoneEvent).map(Format::payloadType),
                 Math.clamp(remote.packetMillis(), 10, 60),
                 announcedOnly,
                 remote.direction().receives() && !held,
@@ -134,10 +131,7 @@ final class Negotiation {
         if (codecs.stream().noneMatch(Format::isComfortNoise)) {
             return Optional.empty();
         }
-        return remote.formats().stream()
-                .filter(f -> f.isComfortNoise() && f.clockRate() == codec.clockRate())
-                .map(Format::payloadType)
-                .findFirst();
+        return remote.beside(codec, Format::isComfortNoise).map(Format::payloadType);
     }
 
     private static int rank(List<Format> theirs, Format mine) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -100,20 +99,7 @@ final class QualityOfLegsTest {
     @Test
     void reportsShareThePortOfThePacketsIfTheFarEndWantsIt() {
         Target apart = phone.target(true);
-        leg(new Target(
-                apart.address(),
-                apart.port(),
-                "PCMU",
-                0,
-                Optional.of(101),
-                20,
-                true,
-                true,
-                true,
-                apart.port(),
-                true,
-                "",
-                Optional.empty()));
+        leg(Targets.at(apart.address(), apart.port(), apart.port()));
         Patience.until(
                 "a report among the packets", () -> phone.received().stream().anyMatch(p -> p.payloadType() == 72));
         assertTrue(phone.reports().isEmpty());

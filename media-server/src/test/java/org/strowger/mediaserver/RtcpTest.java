@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,20 +46,7 @@ class RtcpTest {
 
     RtcpTest() {
         System.out.println("seed " + SEED);
-        sender.agree(Agreed.of(new MediaPlane.Target(
-                "127.0.0.1",
-                4000,
-                "PCMU",
-                0,
-                Optional.of(101),
-                20,
-                true,
-                true,
-                true,
-                4001,
-                true,
-                "",
-                Optional.empty())));
+        sender.agree(Agreed.of(Targets.at("127.0.0.1", 4000, 4001)));
     }
 
     private void speak(int packets) {

@@ -490,38 +490,8 @@ class RtpMediaPlaneTest {
         RtpPhone phone = phone(500, G711.PCMU);
         Told told = new Told();
         MediaLeg leg = call(phone, told);
-        assertThrows(
-                StrowgerException.class,
-                () -> leg.connect(new Target(
-                        "127.0.0.1",
-                        0,
-                        "PCMU",
-                        0,
-                        Optional.empty(),
-                        20,
-                        true,
-                        true,
-                        true,
-                        1,
-                        true,
-                        "",
-                        Optional.empty())));
-        assertThrows(
-                StrowgerException.class,
-                () -> leg.connect(new Target(
-                        "127.0.0.1",
-                        4000,
-                        "G729",
-                        18,
-                        Optional.empty(),
-                        20,
-                        true,
-                        true,
-                        true,
-                        4001,
-                        true,
-                        "",
-                        Optional.empty())));
+        assertThrows(StrowgerException.class, () -> leg.connect(Targets.at("127.0.0.1", 0, 1)));
+        assertThrows(StrowgerException.class, () -> leg.connect(Targets.speaking("G729", 18, "127.0.0.1", 4000, 4001)));
         for (int length = 0; length < 40; length++) {
             byte[] garbage = new byte[length];
             Arrays.fill(garbage, (byte) (length * 37));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The audio part of a session description (RFC 8866, RFC 3264). Media that we do not do stay in their place in
@@ -84,19 +85,10 @@ public record Sdp(
         }
         List<Format> chosen = new ArrayList<>();
         chosen.add(codec.get());
-        if (ours.formats.stream().anyMatch(Format::isComfortNoise)) {
-            formats.stream()
-                    .filter(f ->
-                            f.isComfortNoise() && f.clockRate() == codec.get().clockRate())
-                    .findFirst()
-                    .ifPresent(chosen::add);
-        }
-        if (ours.formats.stream().anyMatch(Format::isTelephoneEvent)) {
-            formats.stream()
-                    .filter(f ->
-                            f.isTelephoneEvent() && f.clockRate() == codec.get().clockRate())
-                    .findFirst()
-                    .ifPresent(chosen::add);
+        for (Predicate<Format> kind : List.<Predicate<Format>>of(Format::isComfortNoise, Format::isTelephoneEvent)) {
+            if (ours.formats.stream().anyMatch(kind)) {
+                beside(codec.get(), kind).ifPresent(chosen::add);
+            }
         }
         boolean mux = rtcpMux && ours.rtcpMux;
         return Optional.of(new Sdp(
@@ -126,6 +118,13 @@ public record Sdp(
                 .filter(f -> f.clockRate() == rate)
                 .findFirst()
                 .or(() -> events.stream().findFirst());
+    }
+
+    /** The first format of a kind that shares a codec's clock, and so its timestamps: RFC 3389 §4, RFC 4733 §2.1. */
+    public Optional<Format> beside(Format codec, Predicate<Format> kind) {
+        return formats.stream()
+                .filter(f -> kind.test(f) && f.clockRate() == codec.clockRate())
+                .findFirst();
     }
 
     /** The same with other formats. */

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.strowger.protocol.E164;
 import org.strowger.server.StrowgerException;
 
@@ -51,15 +52,12 @@ public record AccountTable(
         return Optional.ofNullable(accounts.get(id));
     }
 
-    /** Whose conference that is, by the beginning of its id; the guests' when it is nobody else's. */
-    public String owner(String conferenceId) {
+    /** With which the ids of customers' conferences begin, each up to and with its first and only slash. */
+    public Set<String> customersPrefixes() {
         return accounts.values().stream()
-                .filter(account ->
-                        !account.conferencePrefix().isEmpty() && conferenceId.startsWith(account.conferencePrefix()))
-                .max(Comparator.comparingInt(
-                        account -> account.conferencePrefix().length()))
-                .map(Account::id)
-                .orElse(GUESTS);
+                .filter(account -> !account.id().equals(GUESTS))
+                .map(Account::conferencePrefix)
+                .collect(Collectors.toSet());
     }
 
     /** A local number's settings. */

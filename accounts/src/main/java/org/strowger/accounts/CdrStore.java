@@ -38,6 +38,8 @@ final class CdrStore implements CallRecords {
     private final SpendLedger ledger;
     private final ReentrantLock delivering = new ReentrantLock();
     private Optional<HikariDataSource> pool = Optional.empty();
+    /** One for all: each has a cache of its own of the statements that it has parsed. */
+    private Optional<Jdbi> jdbi = Optional.empty();
 
     /** @param database a path without extension, "" = in memory */
     CdrStore(String database, Accounts accounts) {
@@ -69,6 +71,7 @@ final class CdrStore implements CallRecords {
         try {
             var opened = new HikariDataSource(config);
             pool = Optional.of(opened);
+            jdbi = Optional.of(Jdbi.create(opened));
             Flyway.configure()
                     .dataSource(opened)
                     .locations("classpath:org/strowger/accounts/migrations")
@@ -89,7 +92,7 @@ final class CdrStore implements CallRecords {
     }
 
     private Jdbi jdbi() {
-        return Jdbi.create(pool.orElseThrow(() -> new StrowgerException("accounts database is not open")));
+        return jdbi.orElseThrow(() -> new StrowgerException("accounts database is not open"));
     }
 
     @Override
@@ -184,6 +187,7 @@ final class CdrStore implements CallRecords {
     public void close() {
         pool.ifPresent(HikariDataSource::close);
         pool = Optional.empty();
+        jdbi = Optional.empty();
     }
 
     private static String deepest(Throwable e) {

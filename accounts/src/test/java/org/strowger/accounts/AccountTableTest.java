@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,7 @@ final class AccountTableTest {
         DidSettings did = table.did(new E164("+33387000100")).orElseThrow();
         assertEquals(55, did.limitSeconds());
         assertTrue(did.servedBy("anywhere"));
-        assertEquals("acme", table.owner("acme/weekly"));
-        assertEquals(AccountTable.GUESTS, table.owner("3001"));
+        assertEquals(Set.of("acme/"), table.customersPrefixes());
     }
 
     @ParameterizedTest

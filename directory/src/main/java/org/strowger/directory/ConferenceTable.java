@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conference table (SPEC B1, Fig. 3A): which conference runs where, and with how many. An entry is born when the first
@@ -18,6 +18,10 @@ import java.util.function.Predicate;
 public final class ConferenceTable {
     private final Committal committal;
     private final Map<ConferenceKey, Reported> reports = new HashMap<>();
+    /** Sums of the reports, by the {@link #beginning} of the conference's id. */
+    private final Map<String, Integer> people = new HashMap<>();
+
+    private int everybody;
 
     public ConferenceTable(Committal committal) {
         this.committal = committal;
@@ -65,7 +69,8 @@ public final class ConferenceTable {
             return Effect.ELSEWHERE;
         }
         if (participants > 0) {
-            reports.put(conference, new Reported(theirs.mediaServer(), participants, version));
+            count(conference, reports.put(conference, new Reported(theirs.mediaServer(), participants, version)), -1);
+            count(conference, reports.get(conference), 1);
             return Effect.CHANGED;
         }
         return ended(conference, theirs.mediaServer(), stillExpected);
@@ -76,7 +81,7 @@ public final class ConferenceTable {
         if (holder.isPresent() && !holder.get().mediaServer().equals(mediaServer)) {
             return Effect.ELSEWHERE;
         }
-        reports.remove(conference);
+        forget(conference);
         if (!stillExpected) {
             holder.ifPresent(mine -> committal.release(conference, mine));
         }
@@ -94,7 +99,7 @@ public final class ConferenceTable {
     public void retain(String mediaServer, Set<ConferenceKey> running) {
         committal.all().forEach((conference, commitment) -> {
             if (commitment.mediaServer().equals(mediaServer) && !running.contains(conference)) {
-                reports.remove(conference);
+                forget(conference);
                 committal.release(conference, commitment);
             }
         });
@@ -106,15 +111,34 @@ public final class ConferenceTable {
         return reported == null ? 0 : reported.participants();
     }
 
-    /** How many people are in all conferences with such an id, as last reported. */
-    public int participants(Predicate<String> conference) {
-        int people = 0;
-        for (Map.Entry<ConferenceKey, Reported> entry : reports.entrySet()) {
-            people += conference.test(entry.getKey().conference())
-                    ? entry.getValue().participants()
-                    : 0;
+    /** How many people are in all conferences, as last reported. */
+    public int participants() {
+        return everybody;
+    }
+
+    /** How many people are in all conferences whose id begins so, up to and with its first slash, as last reported. */
+    public int participants(String beginning) {
+        return people.getOrDefault(beginning, 0);
+    }
+
+    private void forget(ConferenceKey conference) {
+        count(conference, reports.remove(conference), -1);
+    }
+
+    private void count(ConferenceKey conference, @Nullable Reported reported, int sign) {
+        if (reported != null) {
+            int change = sign * reported.participants();
+            everybody += change;
+            people.compute(beginning(conference), (beginning, sum) -> {
+                int now = (sum == null ? 0 : sum) + change;
+                return now == 0 ? null : now;
+            });
         }
-        return people;
+    }
+
+    private static String beginning(ConferenceKey conference) {
+        String id = conference.conference();
+        return id.substring(0, id.indexOf('/') + 1);
     }
 
     /** The whole table, by name. */

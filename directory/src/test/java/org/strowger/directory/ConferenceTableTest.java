@@ -51,6 +51,27 @@ final class ConferenceTableTest {
     }
 
     @Test
+    void peopleAreCountedByTheBeginningOfTheirConferencesIds() {
+        ConferenceKey daily = ConferenceKey.voice("acme/daily");
+        ConferenceKey dialled = ConferenceKey.voice("3001");
+        table.report(WEEKLY, ON_A, 5, 1, true);
+        table.report(WEEKLY, ON_A, 3, 2, true);
+        table.report(WEEKLY, ON_A, 9, 2, true);
+        table.report(daily, ON_A, 4, 1, true);
+        table.report(dialled, ON_A, 2, 1, true);
+        assertEquals(7, table.participants("acme/"));
+        assertEquals(2, table.participants(""));
+        assertEquals(9, table.participants());
+        table.report(daily, ON_A, 0, 2, true);
+        table.retain("a", Set.of(WEEKLY));
+        assertEquals(3, table.participants("acme/"));
+        assertEquals(3, table.participants());
+        table.retain("a", Set.of());
+        assertEquals(0, table.participants("acme/"));
+        assertEquals(0, table.participants());
+    }
+
+    @Test
     void aSecondCopyElsewhereIsSeenAndDoesNotTakeOver() {
         table.report(WEEKLY, ON_A, 5, 1, true);
         var onB = new Commitment("b", "attempt-2");

@@ -3,6 +3,7 @@ package org.strowger.dispatch;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,25 +87,25 @@ final class Farm {
      * forgotten in a restart, and a client's ends with his ticket. Who is on the way is in no report yet.
      */
     Usage usage(Account account, AccountTable table, long now) {
-        int calls = 0;
-        int arrived = 0;
-        int underWay = 0;
+        List<Lease> calls = leases.calls(account.id());
         long running = 0;
-        for (Lease lease : leases.ofAccount(account.id())) {
-            if (lease.stage() == Lease.Stage.IN_CONFERENCE) {
-                arrived++;
-            } else {
-                underWay++;
-            }
-            if (lease.terms().telephone().isPresent()) {
-                calls++;
-                running += estimate(lease, lease.terms().telephone().get().price(), now);
-            }
+        for (Lease call : calls) {
+            running += estimate(call, call.terms().telephone().orElseThrow().price(), now);
         }
-        String prefix = account.conferencePrefix();
-        int reported = conferences.participants(
-                prefix.isEmpty() ? id -> table.owner(id).equals(account.id()) : id -> id.startsWith(prefix));
-        return new Usage(calls, underWay + Math.max(arrived, reported), spending.todayMicros(account.id()) + running);
+        int reported = inConferences(account, table);
+        int people = leases.underWay(account.id()) + Math.max(leases.arrived(account.id()), reported);
+        return new Usage(calls.size(), people, spending.todayMicros(account.id()) + running);
+    }
+
+    /** Guests are in whatever conference is no customer's. */
+    private int inConferences(Account account, AccountTable table) {
+        if (!account.id().equals(AccountTable.GUESTS)) {
+            return conferences.participants(account.conferencePrefix());
+        }
+        return conferences.participants()
+                - table.customersPrefixes().stream()
+                        .mapToInt(conferences::participants)
+                        .sum();
     }
 
     /** A call that runs longer than expected goes on costing. */

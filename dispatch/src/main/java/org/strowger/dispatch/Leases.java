@@ -1,12 +1,10 @@
 package org.strowger.dispatch;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.strowger.directory.ConferenceKey;
 import org.strowger.protocol.E164;
 import org.strowger.protocol.v1.Identification;
@@ -24,6 +22,14 @@ public final class Leases {
     private final Map<String, Integer> placesOnTop = new HashMap<>();
     private final Map<TrunkKey, Integer> channelsOnTop = new HashMap<>();
     private final Map<E164, String> attemptByNumber = new HashMap<>();
+    private final LeaseIndex<String> byMediaServer = new LeaseIndex<>();
+    private final LeaseIndex<ConferenceKey> byConference = new LeaseIndex<>();
+    /** Those of which a media server's next report frees what counts on top. */
+    private final LeaseIndex<String> unreported = new LeaseIndex<>();
+
+    private final LeaseIndex<String> underWayByAccount = new LeaseIndex<>();
+    private final LeaseIndex<String> arrivedByAccount = new LeaseIndex<>();
+    private final LeaseIndex<String> callsByAccount = new LeaseIndex<>();
 
     /** No lease is over before this; they are looked for often, and are hardly ever over. */
     private long earliest = Long.MAX_VALUE;
@@ -62,9 +68,7 @@ public final class Leases {
 
     /** New figures came from a media server. */
     public void reported(String mediaServer) {
-        for (Lease lease : where(lease -> lease.terms().mediaServer().equals(mediaServer))) {
-            replace(lease, lease.reported());
-        }
+        unreported.of(mediaServer).forEach(lease -> replace(lease, lease.reported()));
     }
 
     /** Gives everything of it back; empty if it was given back before. */
@@ -85,18 +89,19 @@ public final class Leases {
         }
         earliest =
                 byId.values().stream().mapToLong(Lease::expiresAtMillis).min().orElse(Long.MAX_VALUE);
-        return where(lease -> lease.expiresAtMillis() <= now);
+        return byId.values().stream()
+                .filter(lease -> lease.expiresAtMillis() <= now)
+                .toList();
     }
 
     /** Those on one media server. */
     public List<Lease> on(String mediaServer) {
-        return where(lease -> lease.terms().mediaServer().equals(mediaServer));
+        return byMediaServer.of(mediaServer);
     }
 
     /** Whether somebody is in that conference, or on the way to it, by a lease. */
     public boolean anyFor(ConferenceKey conference) {
-        return byId.values().stream()
-                .anyMatch(lease -> lease.terms().conference().equals(conference));
+        return byConference.count(conference) > 0;
     }
 
     /** Places leased on top of what the media server reports. */
@@ -115,9 +120,19 @@ public final class Leases {
         return holder != null && !holder.equals(attempt);
     }
 
-    /** Leases of one account, oldest or not. */
-    public List<Lease> ofAccount(String account) {
-        return where(lease -> lease.terms().account().equals(account));
+    /** How many of one account are on their way into a conference. */
+    public int underWay(String account) {
+        return underWayByAccount.count(account);
+    }
+
+    /** How many of one account are in a conference. */
+    public int arrived(String account) {
+        return arrivedByAccount.count(account);
+    }
+
+    /** One account's leases of telephone calls, oldest or not. */
+    public List<Lease> calls(String account) {
+        return callsByAccount.of(account);
     }
 
     /** All, a copy. */
@@ -128,16 +143,6 @@ public final class Leases {
     /** How many there are. */
     public int size() {
         return byId.size();
-    }
-
-    private List<Lease> where(Predicate<Lease> wanted) {
-        var found = new ArrayList<Lease>();
-        for (Lease lease : byId.values()) {
-            if (wanted.test(lease)) {
-                found.add(lease);
-            }
-        }
-        return found;
     }
 
     private Lease replace(Lease before, Lease after) {
@@ -152,10 +157,17 @@ public final class Leases {
         byId.put(lease.id(), lease);
         earliest = Math.min(earliest, lease.expiresAtMillis());
         Lease.Terms terms = lease.terms();
+        byMediaServer.put(terms.mediaServer(), lease);
+        byConference.put(terms.conference(), lease);
+        stageByAccount(lease).put(terms.account(), lease);
         if (lease.onTop()) {
             placesOnTop.merge(terms.mediaServer(), 1, Integer::sum);
+            if (lease.stage() != Lease.Stage.RESERVED) {
+                unreported.put(terms.mediaServer(), lease);
+            }
         }
         terms.telephone().ifPresent(telephone -> {
+            callsByAccount.put(terms.account(), lease);
             if (lease.onTop()) {
                 channelsOnTop.merge(new TrunkKey(terms.mediaServer(), telephone.trunk()), 1, Integer::sum);
             }
@@ -168,16 +180,25 @@ public final class Leases {
     private void take(Lease lease) {
         byId.remove(lease.id());
         Lease.Terms terms = lease.terms();
+        byMediaServer.remove(terms.mediaServer(), lease);
+        byConference.remove(terms.conference(), lease);
+        stageByAccount(lease).remove(terms.account(), lease);
+        unreported.remove(terms.mediaServer(), lease);
         if (lease.onTop()) {
             placesOnTop.computeIfPresent(terms.mediaServer(), (server, n) -> n == 1 ? null : n - 1);
         }
         terms.telephone().ifPresent(telephone -> {
+            callsByAccount.remove(terms.account(), lease);
             if (lease.onTop()) {
                 channelsOnTop.computeIfPresent(
                         new TrunkKey(terms.mediaServer(), telephone.trunk()), (trunk, n) -> n == 1 ? null : n - 1);
             }
             attemptByNumber.remove(telephone.offer().number(), terms.attempt());
         });
+    }
+
+    private LeaseIndex<String> stageByAccount(Lease lease) {
+        return lease.stage() == Lease.Stage.IN_CONFERENCE ? arrivedByAccount : underWayByAccount;
     }
 
     private static boolean isPoolNumber(Lease.Telephone telephone) {

@@ -76,6 +76,7 @@ record MediaServerSettings(
                 rtp.getInt("first-port"),
                 rtp.getInt("last-port"),
                 rtp.getInt("workers"),
+                rtp.getInt("nice"),
                 Math.clamp(rtp.getDuration("max-jitter").toMillis(), Integer.MIN_VALUE, Integer.MAX_VALUE),
                 rtp.getInt("talkers"),
                 sounds.isEmpty() ? Optional.empty() : Optional.of(Path.of(sounds)));

@@ -1,5 +1,7 @@
 package org.strowger.mediaserver;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,10 +31,12 @@ final class RtpWorker implements AutoCloseable {
     /** What fails does so 50 times a second. */
     private static final long LOG_EVERY = 1_000_000_000;
 
+    private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
     private static final int MOST_COMMANDS = 4096;
     private static final long ENQUEUE_SECONDS = 2;
 
     private final int number;
+    private final int niceness;
     private final Counters counters = new Counters();
     private final Lateness lateness = new Lateness();
     private final PacketIo io;
@@ -46,7 +50,7 @@ final class RtpWorker implements AutoCloseable {
     private final Set<LegStream> streams = new HashSet<>();
     private final ConcurrentMap<Long, RtpLeg> claims = new ConcurrentHashMap<>();
     private final Thread thread;
-    private final LegCost cost = new LegCost(System.nanoTime());
+    private final LegCost cost = new LegCost(RtpWorker::processorNanos);
     private volatile boolean running = true;
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
@@ -65,6 +69,7 @@ final class RtpWorker implements AutoCloseable {
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new SlotWork(this::failed);
         }
+        niceness = settings.niceness();
         thread = Thread.ofPlatform().name("rtp-" + number).unstarted(this::run);
     }
 
@@ -145,6 +150,8 @@ final class RtpWorker implements AutoCloseable {
     }
 
     private void run() {
+        Niceness.take(niceness)
+                .ifPresent(why -> LOG.info("media worker {} has no nice value of {}: {}", number, niceness, why));
         long due = System.nanoTime();
         for (int slot = 0; running; slot = (slot + 1) % SLOTS) {
             due = turn(slot, due);
@@ -173,13 +180,18 @@ final class RtpWorker implements AutoCloseable {
         }
         work(slots[slot], now);
         long done = System.nanoTime();
-        cost.worked(now, done, streams.size());
+        cost.worked(due, now, done, streams.size());
         long next = due + SLOT_NANOS;
         while (done - next > GIVE_UP_NANOS) {
             next += SLOT_NANOS;
             counters.add(MediaCounter.SKIPPED_TICKS);
         }
         return next;
+    }
+
+    /** Processor time of the thread that asks; negative where the system does not tell. */
+    private static long processorNanos() {
+        return PROCESSOR.isCurrentThreadCpuTimeSupported() ? PROCESSOR.getCurrentThreadCpuTime() : -1;
     }
 
     private boolean idle() {

@@ -10,16 +10,23 @@ import org.strowger.protocol.v1.Capacity;
 class LegCostTest {
     private static final long SLOT = 5_000_000;
 
-    private final LegCost cost = new LegCost(0);
     private long now;
+    private long processor;
+    private final LegCost cost = new LegCost(() -> processor);
 
-    /** So many seconds of slots, each busy for so long. */
-    private void works(int seconds, int legs, long busyNanosPerSlot) {
+    /** So many seconds of slots, each of which takes so long of a core that nobody else wants. */
+    private void works(int seconds, int legs, long nanosPerSlot) {
+        works(seconds, legs, nanosPerSlot, nanosPerSlot, 0);
+    }
+
+    /** So many seconds of slots, each late by so much, and which lasts longer than what it takes of the core. */
+    private void works(int seconds, int legs, long nanosPerSlot, long lasting, long late) {
         for (int i = 0; i < seconds * 200; i++) {
-            cost.worked(now, now + busyNanosPerSlot, legs);
+            processor += nanosPerSlot;
+            cost.worked(now - late, now, now + lasting, legs);
             now += SLOT;
         }
-        cost.worked(now, now, legs);
+        cost.worked(now, now, now, legs);
     }
 
     @Test
@@ -54,12 +61,26 @@ class LegCostTest {
     }
 
     @Test
+    void callsThatAreSetUpOnTheSameCoreAreNotACostOfTheLegsAsLongAsNoSlotIsLate() {
+        works(30, 100, SLOT / 10);
+        works(60, 100, SLOT / 10, SLOT / 2, LegCost.LATE_NANOS);
+        assertEquals(800, cost.room(0.8), 5);
+    }
+
+    @Test
     void aCoreThatOthersTakeAwayCarriesFewerAndMoreAgainAfterwards() {
         works(30, 100, SLOT / 10);
-        works(60, 100, SLOT / 2);
+        works(60, 100, SLOT / 10, SLOT / 2, LegCost.LATE_NANOS + 1);
         assertEquals(160, cost.room(0.8), 5);
         works(60, 100, SLOT / 10);
         assertEquals(800, cost.room(0.8), 10);
+    }
+
+    @Test
+    void whereProcessorTimeIsUnknownTheTimeThatPassesCounts() {
+        processor = -1;
+        works(30, 100, 0, SLOT / 10, 0);
+        assertEquals(800, cost.room(0.8), 5);
     }
 
     @Test

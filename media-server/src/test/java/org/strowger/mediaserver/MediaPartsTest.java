@@ -232,7 +232,7 @@ class MediaPartsTest {
     void settingsOutOfRangeAreRefusedWithTheirName() {
         StrowgerException refused = assertThrows(
                 StrowgerException.class,
-                () -> new MediaSettings("127.0.0.1", "127.0.0.1", 10_000, 9000, 1, 400, 8, Optional.empty()));
+                () -> new MediaSettings("127.0.0.1", "127.0.0.1", 10_000, 9000, 1, 0, 400, 8, Optional.empty()));
         assertEquals("strowger.media-server.rtp.last-port is 9000, not within 10001 to 65535", refused.getMessage());
         assertThrows(
                 StrowgerException.class, () -> MediaSettings.on("127.0.0.1").withWorkers(0));
@@ -240,7 +240,8 @@ class MediaPartsTest {
 
     @Test
     void aRangeOfPortsIsUsedUpAndThenRefused() {
-        MediaSettings two = new MediaSettings("127.40.2.1", "127.40.2.1", 20_000, 20_003, 1, 400, 8, Optional.empty());
+        MediaSettings two =
+                new MediaSettings("127.40.2.1", "127.40.2.1", 20_000, 20_003, 1, 0, 400, 8, Optional.empty());
         try (RtpMediaPlane plane = new RtpMediaPlane(two)) {
             MediaPlane.MediaLeg shared = plane.open(new Events() {}, true);
             MediaPlane.MediaLeg own = plane.open(new Events() {});

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
     private static final long LONGEST_END_SECONDS = 60;
+    /** 2,500 callers who talk, and as many who come and go, use a third of it. */
+    private static final long HEAP_GOAL = 1L << 30;
 
     private Running() {}
 
@@ -22,6 +24,7 @@ final class Running {
      */
     static void untilStopped(Composition composition, Duration readyWithin, PrintWriter out)
             throws InterruptedException {
+        HeapGoal.set(HEAP_GOAL);
         AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch closed = new CountDownLatch(1);
         Thread signal = new Thread(

@@ -32,7 +32,8 @@ public interface CallRecords extends AutoCloseable {
      *
      * @param server who delivers
      * @return how many were new
-     * @throws org.strowger.server.StrowgerException if one of them is not a record; then none is kept
+     * @throws RefusedRecord if one of them is not a record; then none is kept
+     * @throws org.strowger.server.StrowgerException if they cannot be kept now
      */
     int store(String server, List<LegRecord> records);
 

@@ -18,6 +18,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.strowger.accounts.SpendLedger.Spent;
 import org.strowger.protocol.v1.Cdr;
 import org.strowger.protocol.v1.CdrRequest;
 import org.strowger.protocol.v1.LegRecord;
@@ -49,7 +50,7 @@ final class CdrStore implements CallRecords {
     CdrStore(String database, Accounts accounts, Clock clock) {
         this.database = database;
         this.rating = new CdrRating(accounts);
-        this.ledger = new SpendLedger(clock, () -> accounts.table().zone());
+        this.ledger = new SpendLedger(clock, () -> accounts.table().zone(), this::spentSince);
     }
 
     @Override
@@ -81,14 +82,19 @@ final class CdrStore implements CallRecords {
             close();
             throw new StrowgerException("accounts database " + database + " cannot be opened: " + deepest(e), e);
         }
-        jdbi().useHandle(handle -> handle.createQuery(
-                        "SELECT account, cost_micros, ended_ms FROM cdr WHERE ended_ms >= :since")
-                .bind("since", ledger.dayStart())
-                .map((row, context) -> {
-                    ledger.add(row.getString(1), row.getLong(2), row.getLong(3));
-                    return 0;
-                })
-                .list());
+        ledger.turnPage();
+    }
+
+    private List<Spent> spentSince(long endedMillis) {
+        try {
+            return jdbi().withHandle(handle -> handle.createQuery(
+                            "SELECT account, cost_micros, ended_ms FROM cdr WHERE ended_ms >= :since")
+                    .bind("since", endedMillis)
+                    .map((row, context) -> new Spent(row.getString(1), row.getLong(2), row.getLong(3)))
+                    .list());
+        } catch (JdbiException e) {
+            throw new StrowgerException("what was spent today could not be read: " + deepest(e), e);
+        }
     }
 
     private Jdbi jdbi() {
@@ -99,8 +105,6 @@ final class CdrStore implements CallRecords {
     public void trunk(String server, String trunk, String deck) {
         rating.trunk(server, trunk, deck);
     }
-
-    private record Spent(String account, long micros, long endedMillis) {}
 
     @Override
     public int store(String server, List<LegRecord> records) {
@@ -123,7 +127,7 @@ final class CdrStore implements CallRecords {
                 }
                 return inserted;
             });
-            spent.forEach(one -> ledger.add(one.account(), one.micros(), one.endedMillis()));
+            spent.forEach(ledger::add);
             return stored;
         } catch (JdbiException e) {
             throw new StrowgerException("records could not be kept: " + deepest(e), e);

@@ -1,29 +1,28 @@
 package org.strowger.accounts;
 
 import org.strowger.protocol.v1.LegRecord;
-import org.strowger.server.StrowgerException;
 
 /**
- * What a record must be to be kept. Only what makes it useless is refused: an outbox offers a refused batch again and again.
+ * What a record must be to be kept. Only what makes it useless is refused, for its outbox sets it aside then.
  * Texts that are too long are cut.
  */
 final class RecordCheck {
     private RecordCheck() {}
 
-    /** @throws StrowgerException if it can not be kept */
+    /** @throws RefusedRecord if it can not be kept */
     static LegRecord checked(String server, LegRecord record) {
         if (record.getLeg().isEmpty() || record.getLeg().length() > 128 || !printable(record.getLeg())) {
-            throw new StrowgerException("record refused: leg is 1 to 128 printable characters");
+            throw new RefusedRecord("record refused: leg is 1 to 128 printable characters");
         }
         if (record.getSequence() < 1) {
-            throw new StrowgerException("record of leg " + record.getLeg() + " refused: sequence begins at 1");
+            throw new RefusedRecord("record of leg " + record.getLeg() + " refused: sequence begins at 1");
         }
         // By value: the event of a newer server may have no name here, and is kept as it is.
         if (record.getEventValue() <= 0
                 || record.getKind() == LegRecord.LegKind.UNRECOGNIZED
                 || record.getKindValue() <= 0
                 || record.getAtMs() <= 0) {
-            throw new StrowgerException("record of leg " + record.getLeg() + " refused: no event, kind or time");
+            throw new RefusedRecord("record of leg " + record.getLeg() + " refused: no event, kind or time");
         }
         return record.toBuilder()
                 .setServer(cut(record.getServer().isEmpty() ? server : record.getServer(), 64))

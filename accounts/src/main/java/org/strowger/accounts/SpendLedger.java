@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** Today's spending by account, in memory because it is asked at every decision (SPEC C4). Any thread. */
@@ -12,16 +15,25 @@ final class SpendLedger implements Spending {
     private final Clock clock;
     private final Supplier<ZoneId> zone;
     private final Map<String, Long> spent = new HashMap<>();
+    private final LongFunction<List<Spent>> endedSince;
     private LocalDate day = LocalDate.EPOCH;
+    private Optional<ZoneId> dayOf = Optional.empty();
 
-    /** @param zone where a day begins; it can change while running */
-    SpendLedger(Clock clock, Supplier<ZoneId> zone) {
+    /** What a call has cost more than was known. */
+    record Spent(String account, long micros, long endedMillis) {}
+
+    /**
+     * @param zone where a day begins; it can change while running
+     * @param endedSince what all calls cost that have ended since then, Unix milliseconds: asked for the first time, and when the
+     *     zone has changed, as the new day's beginning may lie in the old day or before it
+     */
+    SpendLedger(Clock clock, Supplier<ZoneId> zone, LongFunction<List<Spent>> endedSince) {
         this.clock = clock;
         this.zone = zone;
+        this.endedSince = endedSince;
     }
 
-    /** When today began, Unix milliseconds. */
-    long dayStart() {
+    private long dayStart() {
         return today().atStartOfDay(zone.get()).toInstant().toEpochMilli();
     }
 
@@ -31,19 +43,30 @@ final class SpendLedger implements Spending {
         return spent.getOrDefault(account, 0L);
     }
 
-    /** A call that ended then has cost that much more than was known. */
-    synchronized void add(String account, long micros, long endedMillis) {
+    /** A call has ended. */
+    synchronized void add(Spent more) {
         turnPage();
-        if (endedMillis >= dayStart()) {
-            spent.merge(account, micros, Long::sum);
+        enter(more);
+    }
+
+    private void enter(Spent more) {
+        if (more.endedMillis() >= dayStart()) {
+            spent.merge(more.account(), more.micros(), Long::sum);
         }
     }
 
-    private void turnPage() {
-        if (!day.equals(today())) {
-            day = today();
-            spent.clear();
+    /** Begins a new day if it is time; the first time, and after a change of the zone, reads what is known of it. */
+    synchronized void turnPage() {
+        boolean sameZone = dayOf.filter(zone.get()::equals).isPresent();
+        if (sameZone && day.equals(today())) {
+            return;
         }
+        // First of all: should reading fail, then it is read again.
+        List<Spent> known = sameZone ? List.of() : endedSince.apply(dayStart());
+        day = today();
+        dayOf = Optional.of(zone.get());
+        spent.clear();
+        known.forEach(this::enter);
     }
 
     private LocalDate today() {

@@ -171,6 +171,20 @@ final class CdrStoreTest {
     }
 
     @Test
+    void todayIsTheDayOfTheZoneThatIsConfiguredNow() {
+        store.store("x", releasedCall());
+        // It is 13:00 UTC; the call ended at 12:01.
+        assertEquals(40_000, spentTodayIn("Pacific/Auckland"), "a day that began at 11:00 UTC");
+        assertEquals(0, spentTodayIn("+11:30"), "a day that began at 12:30 UTC");
+        assertEquals(40_000, spentTodayIn("UTC"), "a day that began at 0:00");
+    }
+
+    private long spentTodayIn(String zone) {
+        accounts.change(AccountTableTest.config("strowger.accounts.time-zone = \"" + zone + "\""), folder);
+        return store.spending().todayMicros("acme");
+    }
+
+    @Test
     void withoutADeckTheExpectedPriceIsUsed() {
         store.store(
                 "x",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,17 +111,15 @@ class CarrierTest {
 
     @Test
     void aFaultOfATrunkHoldsForAllItsNumbers() {
-        rig.carrier().fault(TRUNK, Fault.BUSY);
-        caller().isRefused(ECHO, 486);
-        caller().isRefused(SECOND, 486);
-        rig.carrier().fault(TRUNK, Fault.NONE);
+        whileFaulty(TRUNK, Fault.BUSY, () -> {
+            caller().isRefused(ECHO, 486);
+            caller().isRefused(SECOND, 486);
+        });
     }
 
     @Test
     void aFaultOfTheCallersOwnTrunkHolds() {
-        rig.carrier().fault(PHONE, Fault.CONGESTION);
-        caller().isRefused(ECHO, 503);
-        rig.carrier().fault(PHONE, Fault.NONE);
+        whileFaulty(PHONE, Fault.CONGESTION, () -> caller().isRefused(ECHO, 503));
     }
 
     @Test
@@ -187,9 +186,21 @@ class CarrierTest {
     }
 
     private void whileFaulty(Fault fault, Runnable test) {
-        rig.carrier().fault(ECHO, fault);
-        test.run();
-        rig.carrier().fault(ECHO, Fault.NONE);
+        during(faulty -> rig.carrier().fault(ECHO, faulty), fault, test);
+    }
+
+    private void whileFaulty(String trunk, Fault fault, Runnable test) {
+        during(faulty -> rig.carrier().fault(trunk, faulty), fault, test);
+    }
+
+    /** The rig is one for all tests: the next one must not find this one's fault. */
+    private static void during(Consumer<Fault> set, Fault fault, Runnable test) {
+        set.accept(fault);
+        try {
+            test.run();
+        } finally {
+            set.accept(Fault.NONE);
+        }
     }
 
     private SippCaller caller() {

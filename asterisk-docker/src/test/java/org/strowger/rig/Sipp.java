@@ -1,5 +1,6 @@
 package org.strowger.rig;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class Sipp {
             Path file = Files.createTempFile(scratch, scenario, ".xml");
             Files.writeString(file, xml);
             Path errors = Files.createTempFile(scratch, scenario, ".err");
+            Path screen = Files.createTempFile(scratch, scenario, ".out");
             List<String> command = new ArrayList<>(List.of(COMMAND, to, "-sf", file.toString(), "-i", from));
             command.addAll(
                     List.of("-mi", from, "-mp", "20000", "-m", "1", "-nostdin", "-timeout", "15", "-timeout_error"));
@@ -47,13 +49,13 @@ final class Sipp {
             Process process = new ProcessBuilder(command)
                     .directory(scratch.toFile())
                     .redirectErrorStream(true)
+                    .redirectOutput(screen.toFile())
                     .start();
             process.getOutputStream().close();
-            String screen = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            return new Result(process.waitFor() == 0, screen + Files.readString(errors));
+            return new Result(process.waitFor() == 0, Files.readString(screen, ISO_8859_1) + Files.readString(errors));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

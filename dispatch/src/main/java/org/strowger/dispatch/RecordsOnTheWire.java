@@ -1,7 +1,9 @@
 package org.strowger.dispatch;
 
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.strowger.accounts.CallRecords;
+import org.strowger.accounts.RefusedRecord;
 import org.strowger.protocol.v1.DeliverReply;
 import org.strowger.protocol.v1.DeliverRequest;
 import org.strowger.protocol.v1.RecordsGrpc;
@@ -16,7 +18,15 @@ final class RecordsOnTheWire extends RecordsGrpc.RecordsImplBase {
 
     @Override
     public void deliver(DeliverRequest request, StreamObserver<DeliverReply> reply) {
-        int stored = records.store(request.getServer(), request.getRecordsList());
+        int stored;
+        try {
+            stored = records.store(request.getServer(), request.getRecordsList());
+        } catch (RefusedRecord e) {
+            // Unlike a full disk, no trying again mends it.
+            reply.onError(
+                    Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            return;
+        }
         reply.onNext(DeliverReply.newBuilder().setStored(stored).build());
         reply.onCompleted();
     }

@@ -33,7 +33,7 @@ final class LegCost {
     private long worked;
     private int slots;
     private int late;
-    /** Part of the time that the worker's work would last, had it a core of its own, of how long it lasts. */
+    /** How much of its core the worker got while it had work, above 0, to 1; 1 as long as no slots are late. */
     private double had = 1;
     /** Of a core, per leg; 0 until measured. */
     private double cost;

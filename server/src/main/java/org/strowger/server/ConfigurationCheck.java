@@ -78,7 +78,7 @@ final class ConfigurationCheck {
         if (standard instanceof ConfigList != value instanceof ConfigList) {
             throw wrong(path, value, standard instanceof ConfigList ? "a list" : "one value");
         }
-        if (value instanceof ConfigObject) {
+        if (value instanceof ConfigObject || value.valueType() == ConfigValueType.NULL) {
             throw wrong(path, value, "one value");
         }
         Config one = value.atKey("it");

@@ -42,6 +42,7 @@ public final class Outbox implements AutoCloseable {
     private long size;
     private long acknowledgedBytes;
     private long refused;
+    private long aside;
     private boolean dirty;
     /** Behind {@link #size} lies part of a record, which would hide all that comes behind it. */
     private boolean torn;
@@ -170,6 +171,31 @@ public final class Outbox implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot shorten " + file, e);
         }
+    }
+
+    /**
+     * Takes the oldest record out and keeps it in a file of its own, {@code outbox.refused} of the same directory and form, for an
+     * administrator to look at.
+     *
+     * @throws UncheckedIOException if it cannot be written there; then it waits on
+     */
+    public synchronized void setAside() {
+        try (FileChannel out = openForAppend(file.resolveSibling("outbox.refused"))) {
+            ByteBuffer frame = Frames.frame(waiting.element());
+            while (frame.hasRemaining()) {
+                out.write(frame);
+            }
+            out.force(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot set a record of " + file + " aside", e);
+        }
+        aside++;
+        acknowledge(1);
+    }
+
+    /** How many records were set aside since it was opened. */
+    public synchronized long aside() {
+        return aside;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.strowger.server;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.strowger.protocol.v1.RecordsGrpc;
  * Carries the records of legs from an {@link Outbox} to whoever keeps them, at least once and in order (SPEC A9).
  *
  * <p>The receivers are tried in the order given; one that failed is tried again in the next round. Records wait for as
- * long as it takes. {@link #add} may be called from any thread and never waits for the network.
+ * long as it takes. One that a receiver says it will never take (INVALID_ARGUMENT) is set aside, so that it does not hold up
+ * those behind it. {@link #add} may be called from any thread and never waits for the network.
  */
 public final class RecordDelivery implements AutoCloseable {
     private static final int BATCH = 200;
@@ -43,6 +45,8 @@ public final class RecordDelivery implements AutoCloseable {
     private long added;
     /** Rounds in which nobody took anything; the delivering thread's. */
     private volatile int failures;
+    /** How many are offered at once: fewer and fewer while the one is looked for that is not taken. */
+    private int most = BATCH;
 
     private volatile String refusal = "";
 
@@ -82,6 +86,10 @@ public final class RecordDelivery implements AutoCloseable {
         long refused = outbox.refused();
         if (refused > 0) {
             return "outbox was full or could not be written: " + refused + " records lost";
+        }
+        long aside = outbox.aside();
+        if (aside > 0) {
+            return aside + " records are taken by nobody and were set aside: " + refusal;
         }
         return failures >= TROUBLING ? "records are not taken: " + refusal : "";
     }
@@ -177,7 +185,7 @@ public final class RecordDelivery implements AutoCloseable {
     }
 
     private boolean deliverOldest() {
-        List<byte[]> batch = outbox.oldest(BATCH);
+        List<byte[]> batch = outbox.oldest(most);
         if (batch.isEmpty()) {
             return true;
         }
@@ -194,6 +202,7 @@ public final class RecordDelivery implements AutoCloseable {
                 .setServer(server)
                 .addAllRecords(records)
                 .build();
+        boolean never = false;
         for (ManagedChannel receiver : receivers) {
             // The pause between tries is ours; gRPC's would grow to two minutes.
             receiver.resetConnectBackoff();
@@ -204,10 +213,19 @@ public final class RecordDelivery implements AutoCloseable {
                 LOG.debug("records of {}: {} delivered, {} new", server, records.size(), reply.getStored());
                 acknowledge(batch.size());
                 failures = 0;
+                most = BATCH;
                 return true;
             } catch (StatusRuntimeException e) {
-                refusal = StatusLine.of(e);
+                boolean impossible = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+                if (impossible || !never) {
+                    refusal = StatusLine.of(e);
+                }
+                never |= impossible;
             }
+        }
+        if (never) {
+            narrow(batch.size());
+            return true;
         }
         int failed = failures + 1;
         failures = failed;
@@ -217,8 +235,23 @@ public final class RecordDelivery implements AutoCloseable {
         return false;
     }
 
+    /** One of so many will never be taken; which one, halving tells. */
+    private void narrow(int offered) {
+        most = Math.max(1, offered / 2);
+        if (offered == 1) {
+            LOG.error("records of {}: one is taken by nobody and is set aside: {}", server, refusal);
+            outbox.setAside();
+            tellChanged();
+            most = BATCH;
+        }
+    }
+
     private void acknowledge(int count) {
         outbox.acknowledge(count);
+        tellChanged();
+    }
+
+    private void tellChanged() {
         lock.lock();
         try {
             changed.signalAll();

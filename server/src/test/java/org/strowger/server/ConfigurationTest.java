@@ -60,6 +60,7 @@ class ConfigurationTest {
                 "strowger.rpc.max-message = big | strowger.rpc.max-message must be a size such as 4 MiB, not big",
                 "strowger.rpc.exposed = perhaps | strowger.rpc.exposed must be true or false, not perhaps",
                 "strowger.rpc = off | strowger.rpc must be a block, not off",
+                "strowger.data = null | strowger.data must be one value, not null",
                 "strowger.data = [a] | strowger.data must be one value, not [a]",
             })
     void aMistakeInTheFileIsNamedWithItsPlace(String text, String message) throws IOException {

@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.strowger.protocol.v1.RecordsGrpc;
 
 class RecordDeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(15);
+    private static final int NEVER_TAKEN = 13;
 
     @TempDir
     Path folder;
@@ -55,6 +57,11 @@ class RecordDeliveryTest {
 
         @Override
         public synchronized void deliver(DeliverRequest request, StreamObserver<DeliverReply> reply) {
+            if (request.getRecordsList().stream().anyMatch(r -> r.getSequence() == NEVER_TAKEN)) {
+                reply.onError(
+                        Status.INVALID_ARGUMENT.withDescription("no such event").asRuntimeException());
+                return;
+            }
             request.getRecordsList().forEach(r -> kept.add(r.getSequence()));
             if (failures-- > 0) {
                 reply.onError(Status.UNAVAILABLE.asRuntimeException());
@@ -107,6 +114,32 @@ class RecordDeliveryTest {
         try (RecordDelivery delivery = new RecordDelivery("metz", Outbox.open(folder, 1 << 20), List.of(channel))) {
             assertTrue(delivery.drain(SOON));
             assertEquals(List.of(1), store.kept);
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRecordThatNobodyEverTakesIsSetAsideAndHoldsUpNone() throws IOException {
+        Store store = new Store(0);
+        Server server =
+                InProcessServerBuilder.forName(name).addService(store).build().start();
+        try (Outbox outbox = Outbox.open(folder, 1 << 20)) {
+            List<Integer> others = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                outbox.append(record(i).toByteArray());
+                if (i != NEVER_TAKEN) {
+                    others.add(i);
+                }
+            }
+            try (RecordDelivery delivery = new RecordDelivery("metz", outbox, List.of(nobody, channel))) {
+                assertTrue(delivery.drain(SOON));
+                assertEquals(others, store.kept);
+                assertTrue(delivery.trouble().contains("1 records are taken by nobody"), delivery.trouble());
+            }
+            List<byte[]> aside = new ArrayList<>();
+            Frames.read(folder.resolve("outbox.refused"), aside::add);
+            assertEquals(List.of(record(NEVER_TAKEN)), List.of(LegRecord.parseFrom(aside.getFirst())));
         } finally {
             server.shutdownNow();
         }

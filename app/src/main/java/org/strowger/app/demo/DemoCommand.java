@@ -67,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
         report.line("Starting a carrier, two switchboards (Metz, Nancy), dispatch, three media servers …");
         DemoResult result;
         try (Exchange exchange = new Exchange.Plan().with(options).start()) {
+            exchange.closeAtExit();
             report.line("Up after %.1f s.".formatted((System.nanoTime() - started) / 1e9));
             result = new Demonstration(options, report).on(exchange, started);
             report.line("");
@@ -101,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
                     .formatted(town.title(), exchange.dialling(town.did())));
         }
         report.line("  to look at it: ./strowger tables --data %s".formatted(exchange.folder()));
-        exchange.closeAtExit(status);
+        exchange.endsBySignal(status);
         Thread.currentThread().join();
     }
 }

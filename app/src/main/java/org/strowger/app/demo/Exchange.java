@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.strowger.app.Role;
@@ -53,7 +56,9 @@ public final class Exchange implements AutoCloseable {
     private final Path folder;
     private final Rig rig;
     private final Farm farm;
-    private final List<TestPhone> phones = new ArrayList<>();
+    private final List<TestPhone> phones = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile OptionalInt orderly = OptionalInt.empty();
 
     private Exchange(DemoOptions options, Path folder, Rig rig, Farm farm) {
         this.options = options;
@@ -132,7 +137,7 @@ public final class Exchange implements AutoCloseable {
                 Exchange exchange = new Exchange(options, folder, rig, farm);
                 exchange.settleIn();
                 return exchange;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | InterruptedException e) {
                 rig.close();
                 remove(folder);
                 throw e;
@@ -194,7 +199,7 @@ public final class Exchange implements AutoCloseable {
             }
             farm.awaitReady(READY_WITHIN);
             awaitContact();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }
@@ -282,31 +287,37 @@ public final class Exchange implements AutoCloseable {
         return held;
     }
 
-    /**
-     * From now on a signal ends all of it in order, and the virtual machine with this status instead of the failure that it
-     * makes of a signal.
-     */
-    void closeAtExit(int status) {
+    /** From now on a signal ends all of it in order, and the virtual machine as it does after a signal. */
+    void closeAtExit() {
         // Hooks run all at once, and those of rig and servers are for the case that nobody ends them in order.
         farm.closedByOwner();
         rig.closedByOwner();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            int inOrder = 1;
-                            try {
-                                close();
-                                inOrder = status;
-                            } finally {
-                                Runtime.getRuntime().halt(inOrder);
+                            if (closeOnce() && orderly.isPresent()) {
+                                Runtime.getRuntime().halt(orderly.getAsInt());
                             }
                         },
                         "exchange-at-exit"));
     }
 
+    /** A signal is now how it is meant to end: with this status, instead of the failure that the virtual machine makes of it. */
+    void endsBySignal(int status) {
+        orderly = OptionalInt.of(status);
+    }
+
     /** Ends phones, farm and rig, and removes the folder. */
     @Override
     public void close() {
+        closeOnce();
+    }
+
+    /** Returns whether it was open. */
+    private boolean closeOnce() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
         phones.forEach(TestPhone::close);
         phones.clear();
         try {
@@ -315,6 +326,7 @@ public final class Exchange implements AutoCloseable {
             rig.close();
             remove(folder);
         }
+        return true;
     }
 
     private static Path temporaryFolder() {

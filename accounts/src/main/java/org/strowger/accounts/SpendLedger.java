@@ -18,6 +18,8 @@ final class SpendLedger implements Spending {
     private final LongFunction<List<Spent>> endedSince;
     private LocalDate day = LocalDate.EPOCH;
     private Optional<ZoneId> dayOf = Optional.empty();
+    /** Of that day, Unix milliseconds. */
+    private long begin;
 
     /** What a call has cost more than was known. */
     record Spent(String account, long micros, long endedMillis) {}
@@ -33,10 +35,6 @@ final class SpendLedger implements Spending {
         this.endedSince = endedSince;
     }
 
-    private long dayStart() {
-        return today().atStartOfDay(zone.get()).toInstant().toEpochMilli();
-    }
-
     @Override
     public synchronized long todayMicros(String account) {
         turnPage();
@@ -50,26 +48,26 @@ final class SpendLedger implements Spending {
     }
 
     private void enter(Spent more) {
-        if (more.endedMillis() >= dayStart()) {
+        if (more.endedMillis() >= begin) {
             spent.merge(more.account(), more.micros(), Long::sum);
         }
     }
 
     /** Begins a new day if it is time; the first time, and after a change of the zone, reads what is known of it. */
     synchronized void turnPage() {
-        boolean sameZone = dayOf.filter(zone.get()::equals).isPresent();
-        if (sameZone && day.equals(today())) {
+        ZoneId here = zone.get();
+        LocalDate today = LocalDate.now(clock.withZone(here));
+        boolean sameZone = dayOf.filter(here::equals).isPresent();
+        if (sameZone && day.equals(today)) {
             return;
         }
+        long midnight = today.atStartOfDay(here).toInstant().toEpochMilli();
         // First of all: should reading fail, then it is read again.
-        List<Spent> known = sameZone ? List.of() : endedSince.apply(dayStart());
-        day = today();
-        dayOf = Optional.of(zone.get());
+        List<Spent> known = sameZone ? List.of() : endedSince.apply(midnight);
+        day = today;
+        dayOf = Optional.of(here);
+        begin = midnight;
         spent.clear();
         known.forEach(this::enter);
-    }
-
-    private LocalDate today() {
-        return LocalDate.now(clock.withZone(zone.get()));
     }
 }

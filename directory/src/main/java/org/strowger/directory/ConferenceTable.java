@@ -69,8 +69,9 @@ public final class ConferenceTable {
             return Effect.ELSEWHERE;
         }
         if (participants > 0) {
-            count(conference, reports.put(conference, new Reported(theirs.mediaServer(), participants, version)), -1);
-            count(conference, reports.get(conference), 1);
+            Reported now = new Reported(theirs.mediaServer(), participants, version);
+            count(conference, reports.put(conference, now), -1);
+            count(conference, now, 1);
             return Effect.CHANGED;
         }
         return ended(conference, theirs.mediaServer(), stillExpected);

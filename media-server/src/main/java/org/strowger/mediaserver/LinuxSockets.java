@@ -49,6 +49,8 @@ final class LinuxSockets {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLLIN = 1;
     private static final int MSG_DONTWAIT = 0x40;
+    private static final int PRIO_PROCESS = 0;
+    private static final int THE_CALLING_THREAD = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -68,6 +70,7 @@ final class LinuxSockets {
     private static final MethodHandle EPOLL_WAIT =
             call("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle NANOSLEEP = call("nanosleep", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SETPRIORITY = call("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"),
             FunctionDescriptor.of(
@@ -209,6 +212,15 @@ final class LinuxSockets {
         scratch.set(JAVA_LONG, 8, nanos % 1_000_000_000);
         try {
             int ignored = result((int) NANOSLEEP.invokeExact(state, scratch.address(), 0L));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Gives the calling thread a nice value: on Linux, priorities of "processes" are of threads. */
+    int niceness(int value) {
+        try {
+            return result((int) SETPRIORITY.invokeExact(state, PRIO_PROCESS, THE_CALLING_THREAD, value));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -87,11 +87,11 @@ public final class RecordDelivery implements AutoCloseable {
         if (refused > 0) {
             return "outbox was full or could not be written: " + refused + " records lost";
         }
-        long aside = outbox.aside();
-        if (aside > 0) {
-            return aside + " records are taken by nobody and were set aside: " + refusal;
+        if (failures >= TROUBLING) {
+            return "records are not taken: " + refusal;
         }
-        return failures >= TROUBLING ? "records are not taken: " + refusal : "";
+        long aside = outbox.aside();
+        return aside > 0 ? aside + " records are taken by nobody and were set aside: " + refusal : "";
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.strowger.app.Role;
@@ -57,7 +56,7 @@ public final class Exchange implements AutoCloseable {
     private final Rig rig;
     private final Farm farm;
     private final List<TestPhone> phones = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private volatile OptionalInt orderly = OptionalInt.empty();
 
     private Exchange(DemoOptions options, Path folder, Rig rig, Farm farm) {
@@ -313,11 +312,15 @@ public final class Exchange implements AutoCloseable {
         closeOnce();
     }
 
-    /** Returns whether it was open. */
-    private boolean closeOnce() {
-        if (!closed.compareAndSet(false, true)) {
+    /**
+     * Returns whether it was open. Who comes second waits for the first: a signal amid the end would else cut it short, with
+     * all of the rig still running.
+     */
+    private synchronized boolean closeOnce() {
+        if (closed) {
             return false;
         }
+        closed = true;
         phones.forEach(TestPhone::close);
         phones.clear();
         try {

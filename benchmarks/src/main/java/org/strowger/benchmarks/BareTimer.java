@@ -28,9 +28,16 @@ public final class BareTimer {
 
     private BareTimer() {}
 
-    /** Starts it as a process of its own on the server's core. */
-    static ChildProcess start(Cores cores, Path folder) {
+    /**
+     * Starts it as a process of its own on the server's core.
+     *
+     * @param nice that of the media workers, -20 to 19: a thread that must wait for others is late for another reason
+     */
+    static ChildProcess start(int nice, Cores cores, Path folder) {
         List<String> command = List.of(
+                "nice",
+                "-n",
+                Integer.toString(nice),
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC",
                 "-Xmx32m",

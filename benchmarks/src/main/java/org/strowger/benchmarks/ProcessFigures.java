@@ -24,9 +24,7 @@ record ProcessFigures(double cpuSeconds, double megabytes, int descriptors, int 
     static ProcessFigures of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         try {
-            // The name in parentheses may hold anything; what follows it begins with the 3rd field.
-            String stat = Files.readString(folder.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            String[] fields = fields(Files.readString(folder.resolve("stat")));
             double cpu = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
             List<String> status = Files.readAllLines(folder.resolve("status"));
             return new ProcessFigures(
@@ -38,6 +36,30 @@ record ProcessFigures(double cpuSeconds, double megabytes, int descriptors, int 
         } catch (IOException e) {
             throw new StrowgerException("process " + pid + " has ended", e);
         }
+    }
+
+    /**
+     * The nice value of the thread of that name, as it is now; 0 if there is none.
+     *
+     * @throws StrowgerException if the process has ended
+     */
+    static int niceness(long pid, String thread) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks.toList()) {
+                String stat = Files.readString(task.resolve("stat"));
+                if (stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')).equals(thread)) {
+                    return Integer.parseInt(fields(stat)[16]);
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new StrowgerException("process " + pid + " has ended", e);
+        }
+    }
+
+    /** The name in parentheses may hold anything; what follows it begins with the 3rd field. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     private static int number(List<String> status, String field) {

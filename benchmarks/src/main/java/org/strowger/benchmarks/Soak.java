@@ -25,11 +25,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Ours at 70 % of its capacity with joins and leaves: lateness, memory, descriptors, threads.")
 public final class Soak implements Callable<Integer> {
-    private static final int CALLS_PER_SECOND = 100;
     /** Connections of the server's own come and go, too. */
     private static final int DESCRIPTORS = 20;
 
     private static final int SETTLE_SECONDS = 3;
+
+    private static final String FIRST_WORKER = "rtp-0";
     /** The load goes on until the last figures are taken. */
     private static final int AFTER_SECONDS = 15;
 
@@ -73,7 +74,8 @@ public final class Soak implements Callable<Integer> {
         Cores cores = Cores.find();
         Confload tester = load.build(folder, cores);
         try (StrowgerPeer server = ours.start(cores, folder);
-                ChildProcess bare = BareTimer.start(cores, folder);
+                ChildProcess bare =
+                        BareTimer.start(ProcessFigures.niceness(server.pid(), FIRST_WORKER), cores, folder);
                 LoadClient client = new LoadClient(ours.host())) {
             cores.moveSelfToTester();
             SoakFigures.Source source = new SoakFigures.Source(server, bare);
@@ -88,9 +90,14 @@ public final class Soak implements Callable<Integer> {
     private int soak(Confload tester, StrowgerPeer server, SoakFigures.Source source, Churn churn, int steady)
             throws InterruptedException, IOException {
         int seconds = (int) Math.ceil(minutes * 60);
-        int before = steady / CALLS_PER_SECOND + SETTLE_SECONDS + warmUp;
+        int before = steady / server.callsPerSecond() + SETTLE_SECONDS + warmUp;
         Load base = new Load(
-                server, Rooms.parse("10"), steady, CALLS_PER_SECOND, seconds + warmUp + AFTER_SECONDS, SETTLE_SECONDS);
+                server,
+                Rooms.parse("10"),
+                steady,
+                server.callsPerSecond(),
+                seconds + warmUp + AFTER_SECONDS,
+                SETTLE_SECONDS);
         CompletableFuture<LoadRun> run = CompletableFuture.supplyAsync(() -> run(tester, base));
         System.out.printf(
                 "%d callers in rooms of ten, and %d a second who join and stay %d s; measured after %d s for %d s%n",

@@ -60,7 +60,13 @@ final class SoakReport {
                 "those who stayed heard everything",
                 run.passed()
                         ? "passed"
-                        : String.join(" ", run.why().stream().sorted().toList()),
+                        : "%s; %d of %d came up, refused: %s"
+                                .formatted(
+                                        String.join(
+                                                " ", run.why().stream().sorted().toList()),
+                                        run.up(),
+                                        run.calls(),
+                                        run.refusals()),
                 run.passed());
         check(
                 "no slot was left out",
@@ -105,7 +111,7 @@ final class SoakReport {
                 # Soak
 
                 Ours on one core at 70 %% of its capacity, callers joining and leaving; a thread that only wakes as often runs
-                beside it on the same core.
+                beside it on the same core, at the same nice value.
 
                 %s, Java %s, load average at the end %.1f: `benchmarks/soak %s`
 

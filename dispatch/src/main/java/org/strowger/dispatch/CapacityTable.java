@@ -22,7 +22,7 @@ public final class CapacityTable {
     private final long timeoutMillis;
     private final Map<String, Entry> entries = new HashMap<>();
 
-    /** @param timeoutMillis a media server whose last report is older than this is not in contact */
+    /** @param timeoutMillis a media server that has said nothing at all for longer than this is not in contact */
     public CapacityTable(long timeoutMillis) {
         this.timeoutMillis = timeoutMillis;
     }
@@ -74,13 +74,12 @@ public final class CapacityTable {
     }
 
     /** New figures; false, and nothing changes, if they are older than those known or come on a replaced stream. */
-    public boolean report(String mediaServer, MediaServerLink link, Capacity capacity, long now) {
+    public boolean report(String mediaServer, MediaServerLink link, Capacity capacity) {
         Entry entry = entries.get(mediaServer);
         if (entry == null || !isOn(entry, link) || capacity.getSequence() <= entry.capacity.getSequence()) {
             return false;
         }
         entry.capacity = capacity;
-        entry.heardAt = now;
         return true;
     }
 
@@ -95,10 +94,19 @@ public final class CapacityTable {
         return true;
     }
 
-    /** Whether reports on that stream count. */
-    public boolean isCurrent(String mediaServer, MediaServerLink link) {
+    /**
+     * Something was said on that stream, whatever it was: a media server that is busy sends its figures late, or leaves them
+     * out, while what it tells of its calls shows that it lives.
+     *
+     * @return whether it counts; on a replaced stream it does not
+     */
+    public boolean heard(String mediaServer, MediaServerLink link, long now) {
         Entry entry = entries.get(mediaServer);
-        return entry != null && isOn(entry, link);
+        if (entry == null || !isOn(entry, link)) {
+            return false;
+        }
+        entry.heardAt = now;
+        return true;
     }
 
     /** Gives a media server a command; false if it has no stream. */
@@ -180,7 +188,7 @@ public final class CapacityTable {
             return "has had no stream for " + Math.max(0, now - entry.lostAt) + " ms";
         }
         if (now - entry.heardAt > timeoutMillis) {
-            return "has not reported for " + (now - entry.heardAt) + " ms";
+            return "has said nothing for " + (now - entry.heardAt) + " ms";
         }
         return entry.link.get().accepting() ? "" : "does not read what it is sent";
     }

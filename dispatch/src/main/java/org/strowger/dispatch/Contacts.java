@@ -128,12 +128,12 @@ final class Contacts {
     void report(String mediaServer, MediaServerLink link, MediaServerReport report, long now) {
         farm.lock.lock();
         try {
-            if (!farm.capacity.isCurrent(mediaServer, link)) {
+            if (!farm.capacity.heard(mediaServer, link, now)) {
                 return;
             }
             switch (report.getReportCase()) {
                 case CAPACITY -> {
-                    if (farm.capacity.report(mediaServer, link, report.getCapacity(), now)) {
+                    if (farm.capacity.report(mediaServer, link, report.getCapacity())) {
                         farm.leases.reported(mediaServer);
                     }
                 }

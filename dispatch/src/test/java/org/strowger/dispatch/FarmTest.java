@@ -146,6 +146,19 @@ final class FarmTest {
     }
 
     @Test
+    void aBusyServerWhoseFiguresAreLateIsInContactAsLongAsItTellsOfItsCalls() {
+        SteppedFarm.Server busy = server("busy", 900);
+        for (int second = 0; second < 10; second++) {
+            farm.now += 1000;
+            busy.conference("5000", second + 1);
+        }
+        assertEquals("busy", ask(1).getDecision().getCandidate().getMediaServer());
+        farm.now += 4000;
+        AskReply reply = ask(2);
+        assertTrue(reply.getRefusal().getText().contains("said nothing for 4000 ms"), reply::toString);
+    }
+
+    @Test
     void aDrainedServerIsNeverChosen() {
         SteppedFarm.Server drained = server("drained", 900);
         drained.inService = false;

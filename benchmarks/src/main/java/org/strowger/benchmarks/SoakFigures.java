@@ -16,7 +16,7 @@ import org.strowger.server.StrowgerException;
  */
 record SoakFigures(
         ProcessFigures process, double heap, long skipped, StepDistribution lateness, StepDistribution bare) {
-    private static final int COLLECTION_SECONDS = 30;
+    private static final int COLLECTION_SECONDS = 120;
 
     /** Where they come from. */
     record Source(StrowgerPeer server, ChildProcess timer) {

@@ -48,6 +48,10 @@ public final class Conference {
     private final List<Participant> turning = new ArrayList<>();
 
     private final Dominance dominance = new Dominance();
+
+    /** Whether anybody has ever been kept from hearing another: as a rule there is nothing to forget of those who go. */
+    private boolean excluding;
+
     private final OwnMix own;
     private final int[] scratch = new int[Band.FULL.samples()];
     private long tick;
@@ -98,11 +102,17 @@ public final class Conference {
      * @param rank 0 = none
      */
     public void precedence(Participant participant, int rank) {
-        if (participant.member()) {
-            dominance.holders(Math.min(rank, 1) - Math.min(participant.precedence(), 1));
-        }
+        int before = Math.min(participant.precedence(), 1);
         participant.precedence(rank);
-        if (dominance.isIdle()) {
+        if (participant.member()) {
+            hold(Math.min(rank, 1) - before);
+        }
+    }
+
+    /** One more, or one less, has precedence; with the last one's nobody is turned down any longer. */
+    private void hold(int change) {
+        dominance.holders(change);
+        if (change < 0 && dominance.isIdle()) {
             participants.forEach(p -> p.lower(1));
         }
     }
@@ -112,7 +122,8 @@ public final class Conference {
         finish(participant);
         participants.add(participant);
         participant.enter();
-        dominance.holders(Math.min(participant.precedence(), 1));
+        participant.lower(1);
+        hold(Math.min(participant.precedence(), 1));
         participant.rewire(buses.speak(participant.speaksTo()));
         participant.settle();
         participant.mix = buses.listen(participant.hears());
@@ -126,7 +137,7 @@ public final class Conference {
             return;
         }
         participant.leave();
-        dominance.holders(-Math.min(participant.precedence(), 1));
+        hold(-Math.min(participant.precedence(), 1));
         participant.exclusions.clear();
         if (turning.remove(participant)) {
             buses.unlisten(participant.former);
@@ -149,8 +160,10 @@ public final class Conference {
 
     /** He is not heard any more: until then who ignores him must go on to do so. */
     private void forget(Participant gone) {
-        for (Participant other : participants) {
-            other.exclusions.forget(gone);
+        if (excluding) {
+            for (Participant other : participants) {
+                other.exclusions.forget(gone);
+            }
         }
     }
 
@@ -188,6 +201,7 @@ public final class Conference {
     /** Whether one does not hear another, whatever the wiring; he is heard by him as before. Nobody hears himself anyway. */
     public void ignore(Participant listener, Participant talker, boolean on) {
         if (listener.member() && talker.member() && !listener.equals(talker)) {
+            excluding = true;
             listener.exclusions.ignore(talker, on);
             listener.reconsider();
         }
@@ -341,6 +355,7 @@ public final class Conference {
             for (int j = 0; j < some.count(); j++) {
                 Participant other = some.get(j);
                 if (!other.beginning() && beginner.mix.carries(other)) {
+                    excluding = true;
                     beginner.exclusions.talkOver(other);
                 }
             }

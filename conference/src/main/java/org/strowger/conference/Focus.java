@@ -100,7 +100,7 @@ public final class Focus {
             events.add(new FocusEvent.Began(state.conference()));
         }
         events.add(new FocusEvent.Joined(joined));
-        if (state.settings().entryTone()) {
+        if (state.settings().tones().tellEntry(next.participants().size())) {
             events.add(new FocusEvent.ToOthers(c.id(), Announcement.ENTRY));
         }
         return new Step(next, events);
@@ -120,7 +120,7 @@ public final class Focus {
         if (!next.live()) {
             next = next.withMadeBy("");
             events.add(new FocusEvent.Ended(state.conference()));
-        } else if (state.settings().exitTone()) {
+        } else if (state.settings().tones().tellExit(state.participants().size())) {
             events.add(new FocusEvent.ToOthers(c.id(), Announcement.EXIT));
         }
         return new Step(next, events);

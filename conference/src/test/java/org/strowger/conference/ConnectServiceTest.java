@@ -23,7 +23,7 @@ class ConnectServiceTest {
     private ConferenceState state = conference(new Groups());
 
     private static ConferenceState conference(ConnectService service) {
-        return ConferenceState.empty("c", 0, new ConferenceSettings(50, false, false, service, Mixing.USUAL));
+        return ConferenceState.empty("c", 0, new ConferenceSettings(50, DoorTones.NONE, service, Mixing.USUAL));
     }
 
     private static ParticipantId id(String name) {

@@ -29,7 +29,7 @@ class FocusInvariantsTest {
 
     private static void check(Random random, String where) {
         ConferenceState state =
-                ConferenceState.empty("c", random.nextInt(1000), new ConferenceSettings(MAX, true, true));
+                ConferenceState.empty("c", random.nextInt(1000), new ConferenceSettings(MAX, DoorTones.ALWAYS));
         Set<ParticipantId> in = new LinkedHashSet<>();
         int began = 0;
         int ended = 0;

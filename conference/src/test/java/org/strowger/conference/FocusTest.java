@@ -17,7 +17,7 @@ class FocusTest {
     private static final ParticipantId CLEO = new ParticipantId("cleo");
 
     private static ConferenceState empty(int max) {
-        return ConferenceState.empty("4711", 100, new ConferenceSettings(max, true, true));
+        return ConferenceState.empty("4711", 100, new ConferenceSettings(max, DoorTones.ALWAYS));
     }
 
     private static FocusCommand.Join join(ParticipantId id, Role role) {
@@ -67,6 +67,21 @@ class FocusTest {
         assertEquals(new FocusEvent.Ended("4711"), last.events().getLast());
         assertTrue(last.events().stream().noneMatch(FocusEvent.ToOthers.class::isInstance));
         assertTrue(last.state().vacant());
+    }
+
+    @Test
+    void amongMoreThanAreToldNobodyHearsWhoComesAndGoes() {
+        DoorTones upToTwo = new DoorTones(true, true, 2);
+        ConferenceState two = after(
+                ConferenceState.empty("4711", 100, new ConferenceSettings(9, upToTwo)),
+                join(ANNA, Role.LEADER),
+                join(BERT, Role.PARTICIPANT));
+        Focus.Step third = Focus.apply(two, join(CLEO, Role.PARTICIPANT));
+        assertTrue(third.events().stream().noneMatch(FocusEvent.ToOthers.class::isInstance));
+        Focus.Step gone = Focus.apply(third.state(), new FocusCommand.Leave(CLEO));
+        assertTrue(gone.events().stream().noneMatch(FocusEvent.ToOthers.class::isInstance));
+        Focus.Step next = Focus.apply(gone.state(), new FocusCommand.Leave(BERT));
+        assertTrue(next.events().contains(new FocusEvent.ToOthers(BERT, Announcement.EXIT)));
     }
 
     @Test

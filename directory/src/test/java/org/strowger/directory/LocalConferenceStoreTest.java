@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConferenceState;
 import org.strowger.conference.ConferenceStore;
+import org.strowger.conference.DoorTones;
 
 class LocalConferenceStoreTest {
-    private static final ConferenceSettings SETTINGS = new ConferenceSettings(5, false, false);
+    private static final ConferenceSettings SETTINGS = new ConferenceSettings(5, DoorTones.NONE);
 
     private static ConferenceState version(long version) {
         return ConferenceState.empty("c", version, SETTINGS);

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.strowger.conference.Arena;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConnectService;
+import org.strowger.conference.DoorTones;
 import org.strowger.conference.Groups;
 import org.strowger.conference.Mixing;
 import org.strowger.conference.PointToPoint;
@@ -75,8 +76,7 @@ record KnownConferences(Map<String, ConferenceSettings> named, ConferenceSetting
         }
         return new ConferenceSettings(
                 c.getInt("limits.participants-per-conference"),
-                c.getBoolean("tones.entry"),
-                c.getBoolean("tones.exit"),
+                new DoorTones(c.getBoolean("tones.entry"), c.getBoolean("tones.exit"), c.getInt("tones.up-to")),
                 made.apply(wiring),
                 new Mixing(
                         wiring.hasPath("talkers") ? wiring.getInt("talkers") : c.getInt("rtp.talkers"),

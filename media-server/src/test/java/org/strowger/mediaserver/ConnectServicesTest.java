@@ -25,6 +25,7 @@ import org.strowger.conference.Audience;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConnectService;
 import org.strowger.conference.Denial;
+import org.strowger.conference.DoorTones;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.Groups;
 import org.strowger.conference.Identity;
@@ -69,7 +70,7 @@ class ConnectServicesTest {
     @MethodSource("services")
     void whateverIsAskedEveryoneHearsExactlyWhomHeShould(ConnectService service) throws Exception {
         System.out.println("seed " + SEED);
-        ConferenceSettings settings = new ConferenceSettings(PEOPLE, false, false, service, new Mixing(64, 15));
+        ConferenceSettings settings = new ConferenceSettings(PEOPLE, DoorTones.NONE, service, new Mixing(64, 15));
         Conferences conferences = new Conferences(store, name -> settings, report -> {});
         for (int i = 0; i < PEOPLE; i++) {
             phones.add(new TonePhone(300 + 100 * i, mixer));
@@ -210,7 +211,7 @@ class ConnectServicesTest {
     @Test
     void precedenceAndGainOfTheFocusAreHeard() throws Exception {
         ConferenceSettings settings =
-                new ConferenceSettings(9, false, false, new Groups(), new Mixing(8, Double.POSITIVE_INFINITY));
+                new ConferenceSettings(9, DoorTones.NONE, new Groups(), new Mixing(8, Double.POSITIVE_INFINITY));
         Conferences conferences = new Conferences(store, name -> settings, report -> {});
         synchronized (mixer) {
             mixer.dominance(settings.mixing().dominance());
@@ -231,5 +232,10 @@ class ConnectServicesTest {
         tick(60);
         assertTrue(Math.abs(phones.get(0).share(phones.get(1)) - 0.25) < 0.04);
         assertTrue(phones.get(0).share(phones.get(2)) < 0.05);
+        done(conferences.submit("c", id(1), self -> new FocusCommand.Leave(id(1))));
+        tick(60);
+        assertTrue(
+                Math.abs(phones.get(0).share(phones.get(2)) - 1) < 0.1,
+                "when the one with precedence has gone, the others are as loud as before");
     }
 }

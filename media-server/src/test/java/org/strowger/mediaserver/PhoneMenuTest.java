@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.strowger.conference.Actor;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConferenceState;
+import org.strowger.conference.DoorTones;
 import org.strowger.conference.Focus;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.Identity;
@@ -65,7 +66,7 @@ class PhoneMenuTest {
         PhoneMenu menu = PhoneMenu.standard();
         ParticipantId id = new ParticipantId("p");
         ConferenceState state = Focus.apply(
-                        ConferenceState.empty("c", 0, new ConferenceSettings(2, false, false)),
+                        ConferenceState.empty("c", 0, new ConferenceSettings(2, DoorTones.NONE)),
                         new FocusCommand.Join(
                                 id,
                                 Identity.named("p"),

@@ -22,6 +22,7 @@ import org.strowger.conference.Audience;
 import org.strowger.conference.ConferenceSettings;
 import org.strowger.conference.ConnectService;
 import org.strowger.conference.Denial;
+import org.strowger.conference.DoorTones;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.Groups;
 import org.strowger.conference.Identity;
@@ -52,7 +53,7 @@ class WiringOverRtpTest {
             new LocalConferenceStore(), new KnownConferences(settings, settings(new Groups()))::of, report -> {});
 
     private static ConferenceSettings settings(ConnectService service) {
-        return new ConferenceSettings(9, false, false, service, new Mixing(8, Double.POSITIVE_INFINITY));
+        return new ConferenceSettings(9, DoorTones.NONE, service, new Mixing(8, Double.POSITIVE_INFINITY));
     }
 
     /** A service that only this test knows: odd ones hear even ones, and the other way round. */

@@ -113,7 +113,7 @@ public final class Conference {
     private void hold(int change) {
         dominance.holders(change);
         if (change < 0 && dominance.isIdle()) {
-            participants.forEach(p -> p.lower(1));
+            participants.forEach(Participant::restore);
         }
     }
 
@@ -122,7 +122,7 @@ public final class Conference {
         finish(participant);
         participants.add(participant);
         participant.enter();
-        participant.lower(1);
+        participant.restore();
         hold(Math.min(participant.precedence(), 1));
         participant.rewire(buses.speak(participant.speaksTo()));
         participant.settle();
@@ -297,6 +297,7 @@ public final class Conference {
     private void settle() {
         for (int i = talking.size() - 1; i >= 0; i--) {
             Talkers some = talking.get(i);
+            some.rankAnew();
             for (int j = some.count() - 1; j >= 0; j--) {
                 Participant talker = some.get(j);
                 if (talker.ended()) {

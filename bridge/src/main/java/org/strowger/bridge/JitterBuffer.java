@@ -91,6 +91,7 @@ public final class JitterBuffer extends Playout {
         packets.clear();
         passing = NOTHING;
         playing = false;
+        spliced = true;
         if (whole != null) {
             whole.reset();
         }
@@ -260,8 +261,10 @@ public final class JitterBuffer extends Playout {
             missing(decoder, next);
             return;
         }
+        // First, as what was not sent is no delay: cut as if it were, the delay that jitter needs would go with it.
+        closeGap();
         keepBelowMaximum(decoder);
-        long gap = closeGap();
+        long gap = first().timestamp - position;
         if (mayGrow(gap)) {
             // Nothing is skipped: a frame of silence, or one that is missing anyhow, moves everything after it back.
             wanted = Math.max(0, wanted - frameUnits);
@@ -308,8 +311,8 @@ public final class JitterBuffer extends Playout {
         return packets.last().end() - position;
     }
 
-    /** Moves the position over what is known not to come; returns how far the first packet still is. */
-    private long closeGap() {
+    /** Moves the position over what is known not to come. */
+    private void closeGap() {
         Slot first = first();
         long gap = first.timestamp - position;
         if (gap > 0 && held > 0) {
@@ -320,9 +323,8 @@ public final class JitterBuffer extends Playout {
         held = 0;
         if (gap > JUMP * frameUnits && (first.sequence == lastSequence + 1 || pause.isEnding())) {
             position = first.timestamp;
-            gap = 0;
+            spliced = true;
         }
-        return gap;
     }
 
     private boolean mayGrow(long gap) {

@@ -25,6 +25,12 @@ final class Limiter {
         return gain == 1;
     }
 
+    /** Nothing was heard before what comes next. */
+    void reset() {
+        gain = 1;
+        held = 0;
+    }
+
     /** Goes on where another is: the listener comes from what that one made. */
     void follow(Limiter other) {
         gain = other.gain;

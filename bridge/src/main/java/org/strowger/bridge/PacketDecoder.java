@@ -56,10 +56,15 @@ final class PacketDecoder {
         int lead = 0;
         int at = 0;
         boolean quiet = false;
+        boolean measured = false;
         while (at < whole && !playout.isEmpty()) {
             Slot first = playout.first();
             long offset = playout.position + at - first.timestamp;
-            if (offset < 0 && !recovered(decoder, first, at)) {
+            if (offset >= first.duration) {
+                // Its timestamp does not follow its sequence.
+                skipped(decoder, first);
+                playout.drop();
+            } else if (offset < 0 && !recovered(decoder, first, at)) {
                 int hole = (int) Math.min(-offset, whole - at);
                 if (!conceal(decoder, samples(at), samples(hole))) {
                     if (at > 0) {
@@ -73,16 +78,17 @@ final class PacketDecoder {
                 int units = (int) Math.min(first.duration - offset, whole - at);
                 int from = samples(offset);
                 int count = samples(units);
-                if (units > 0 && from + count <= currentSamples) {
+                if (from + count <= currentSamples) {
                     System.arraycopy(decoded, from, sound, samples(at), count);
                     concealed = 0;
-                } else if (units > 0 && !conceal(decoder, samples(at), count)) {
+                } else if (!conceal(decoder, samples(at), count)) {
                     // Its first byte promised more than the rest of it held.
                     Arrays.fill(sound, samples(at), samples(at) + count, (short) 0);
                 }
                 quiet |= currentLevel >= 0;
+                measured |= currentLevel < 0;
                 playout.played(now, first, offset);
-                at += Math.max(0, units);
+                at += units;
                 if (offset + units >= first.duration) {
                     playout.drop();
                 }
@@ -94,8 +100,8 @@ final class PacketDecoder {
         if (rest > 0 && conceal(decoder, samples(at), samples(rest))) {
             end = whole;
         }
-        if (end > lead) {
-            int level = quiet ? currentLevel : level(samples(lead), samples(end));
+        if (samples(end) > samples(lead)) {
+            int level = quiet && !measured ? currentLevel : level(samples(lead), samples(end));
             frame.present(sound, samples(lead), samples(end - lead), level, spliced);
         }
         if (rest > 0 && !playout.isEmpty()) {

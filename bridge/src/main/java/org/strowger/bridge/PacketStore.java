@@ -40,7 +40,9 @@ final class PacketStore {
     /** No packet. */
     static final Slot NONE = new Slot();
 
-    private final Slot[] free = new Slot[CAPACITY];
+    /** All of them may be free at once, and the one that was lent besides. */
+    private final Slot[] free = new Slot[CAPACITY + 1];
+
     private final Slot[] ordered = new Slot[CAPACITY];
     private int frees;
     private int size;

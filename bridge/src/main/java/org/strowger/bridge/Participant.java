@@ -169,6 +169,11 @@ public final class Participant {
         }
     }
 
+    /** Nobody dominates him any more. */
+    void restore() {
+        gain.lower(1);
+    }
+
     boolean duplex() {
         return duplex;
     }
@@ -266,6 +271,7 @@ public final class Participant {
         part();
         fade = Fade.IN;
         gain.jump();
+        boosted.reset();
         voice.begin(fromSilence);
     }
 
@@ -334,13 +340,13 @@ public final class Participant {
         } else if (fade == Fade.OUT) {
             Ramp.out(pcm);
         }
-        if (!gain.isUnity()) {
+        if (!gain.isUnity() || !boosted.isIdle()) {
             amplify(pcm, scratch);
         }
     }
 
     private void amplify(short[] pcm, int[] scratch) {
-        if (!gain.isAboveUnity()) {
+        if (!gain.isAboveUnity() && boosted.isIdle()) {
             gain.apply(pcm, pcm.length);
             return;
         }

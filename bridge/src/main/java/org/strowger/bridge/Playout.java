@@ -78,6 +78,10 @@ abstract sealed class Playout permits JitterBuffer {
      */
     final int cut(long now, Codec.Decoder decoder, Frame frame, boolean spliced) {
         int whole = Frame.SAMPLES;
+        dropStale();
+        if (isEmpty()) {
+            return whole;
+        }
         Slot first = packets.first();
         int lead = (int) Math.max(0, Math.min(whole, first.timestamp - position));
         int offset = (int) Math.max(0, position - first.timestamp);
@@ -105,16 +109,28 @@ abstract sealed class Playout permits JitterBuffer {
         return 0;
     }
 
+    /** Packets may have timestamps that do not follow their sequence: what the position has passed cannot be played. */
+    private void dropStale() {
+        while (!isEmpty() && packets.first().end() <= position) {
+            drop();
+        }
+    }
+
     /** Collects a frame that no single packet holds; stops at a hole. Returns its bytes. */
     private int join(long now, int lead) {
         int count = 0;
         while (!isEmpty() && lead + count < Frame.SAMPLES) {
             Slot first = packets.first();
-            int offset = (int) (position + lead + count - first.timestamp);
-            if (offset < 0) {
+            long behind = position + lead + count - first.timestamp;
+            if (behind < 0) {
                 break;
             }
-            int bytes = Math.min(Math.max(0, first.length - offset), Frame.SAMPLES - lead - count);
+            if (behind >= first.length) {
+                drop();
+                continue;
+            }
+            int offset = (int) behind;
+            int bytes = Math.min(first.length - offset, Frame.SAMPLES - lead - count);
             System.arraycopy(first.payload, offset, joined, count, bytes);
             played(now, first, offset);
             count += bytes;

@@ -55,6 +55,11 @@ final class Talkers {
         }
     }
 
+    /** A tick begins: whoever was ranked in one that was broken off is ranked anew. */
+    void rankAnew() {
+        candidates = 0;
+    }
+
     /** Somebody would talk who is not heard yet: he is put among the candidates, who are in order. */
     void rank(Participant candidate) {
         int at = candidates;

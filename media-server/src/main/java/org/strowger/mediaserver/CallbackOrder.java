@@ -18,6 +18,7 @@ import org.strowger.protocol.v1.Identification;
 import org.strowger.protocol.v1.LegRecord;
 import org.strowger.protocol.v1.OrderProgress;
 import org.strowger.protocol.v1.OrderToDial;
+import org.strowger.server.StrowgerException;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipCall;
@@ -120,7 +121,16 @@ final class CallbackOrder implements LegOwner {
             leg.hangUp(Cause.USER_BUSY, "conference is full");
             return;
         }
-        leg.dial(desk.agent(), invitation());
+        Invitation invitation;
+        try {
+            invitation = invitation();
+        } catch (StrowgerException e) {
+            journal.noted("no-media", e.getMessage());
+            endedBy = "media-server";
+            leg.hangUp(Cause.CONGESTION, "no media port");
+            return;
+        }
+        leg.dial(desk.agent(), invitation);
         journal.sent("invite", "to " + order.getNumber());
         report(OrderProgress.State.DIALLING);
     }

@@ -10,6 +10,7 @@ import org.strowger.conference.ParticipantKind;
 import org.strowger.conference.Role;
 import org.strowger.protocol.v1.LegRecord;
 import org.strowger.protocol.v1.OrderProgress;
+import org.strowger.server.StrowgerException;
 import org.strowger.sip.Invitation;
 import org.strowger.sip.Sdp;
 import org.strowger.sip.SipCall;
@@ -57,7 +58,14 @@ final class ClientCall implements LegOwner {
         queue.execute(() -> {
             journal.record(LegRecord.Event.CREATED);
             journal.received("invite", "conference " + entry.reserve().getConference());
-            Optional<Sdp> answer = leg.take(call, offer);
+            Optional<Sdp> answer;
+            try {
+                answer = leg.take(call, offer);
+            } catch (StrowgerException e) {
+                journal.noted("no-media", e.getMessage());
+                call.refuse(480, "No media port", later());
+                return;
+            }
             if (answer.isEmpty()) {
                 call.refuse(488, "No common codec", Map.of());
                 return;
@@ -83,8 +91,7 @@ final class ClientCall implements LegOwner {
             return;
         }
         if (denial.isPresent()) {
-            String later = Long.toString(site.settings().retryAfter().toSeconds());
-            call.refuse(486, "Conference is full", Map.of("Retry-After", later));
+            call.refuse(486, "Conference is full", later());
             return;
         }
         call.answer(answer);
@@ -94,6 +101,10 @@ final class ClientCall implements LegOwner {
         journal.record(LegRecord.Event.BRIDGED);
         // From now on he is in the conference's figures, which went before this on the same stream.
         progress.accept(progress(OrderProgress.State.IN_CONFERENCE).build());
+    }
+
+    private Map<String, String> later() {
+        return Map.of("Retry-After", Long.toString(site.settings().retryAfter().toSeconds()));
     }
 
     private OrderProgress.Builder progress(OrderProgress.State state) {

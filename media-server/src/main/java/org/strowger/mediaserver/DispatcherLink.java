@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class DispatcherLink implements AutoCloseable {
     private final Timers timers;
     private final SerialQueue queue;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicBoolean capacityWaits = new AtomicBoolean();
     private @Nullable Stream stream;
     private Duration retry = FIRST_RETRY;
     private boolean closed;
@@ -73,8 +75,18 @@ final class DispatcherLink implements AutoCloseable {
         }
     }
 
-    /** As {@link #send}; left out when the dispatcher does not keep up, because the next one says more. */
+    /**
+     * As {@link #send}, on the link's queue and once for all changes that wait there, so that whoever changes something may
+     * hold locks of his own; left out when the dispatcher does not keep up, because the next one says more.
+     */
     void sendCapacity() {
+        if (capacityWaits.compareAndSet(false, true)) {
+            queue.execute(this::sendCapacityNow);
+        }
+    }
+
+    private void sendCapacityNow() {
+        capacityWaits.set(false);
         lock.lock();
         try {
             if (stream != null && stream.keepsUp()) {
@@ -111,7 +123,7 @@ final class DispatcherLink implements AutoCloseable {
     }
 
     private void reportRegularly() {
-        sendCapacity();
+        sendCapacityNow();
         lock.lock();
         try {
             if (!closed) {

@@ -22,6 +22,14 @@ final class EventSender {
         }
     }
 
+    /** Leaves out what has not been sent yet; returns whether there was anything. */
+    boolean stop() {
+        boolean stopped = !digits.isEmpty();
+        digits.clear();
+        tick = 0;
+        return stopped;
+    }
+
     boolean active() {
         return !digits.isEmpty();
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.bridge.Arrival;
 import org.strowger.bridge.Band;
 import org.strowger.bridge.Codec;
@@ -19,6 +21,8 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
  * the worker's thread, but for {@link #codec}, and {@link #figures} when the worker has ended.
  */
 final class LegStream implements Line, WaitingPackets.Leg {
+    private static final Logger LOG = LoggerFactory.getLogger(LegStream.class);
+
     private final int slot;
     private final Counters counters;
     private final WaitingPackets waiting;
@@ -51,6 +55,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private long from = TransportAddress.NO_KEY;
     /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
     private boolean busy;
+
+    /** Told once: what fails may do so 50 times a second. */
+    private boolean failed;
 
     /** Whether packets are delivered whose speech is asked for at once. */
     private boolean ticking;
@@ -123,6 +130,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
         latch.expect(next.peer(), next.announcedOnly());
         from = TransportAddress.NO_KEY;
         agreed = next;
+        if (next.eventType() < 0 && eventSender.stop()) {
+            counters.add(MediaCounter.DIGITS_NOT_SENT);
+        }
         toRtcp = next.rtcp(to);
         quality.agree(codec.name(), codec.clockRate(), next.packetMillis());
         sender.agree(next);
@@ -316,6 +326,21 @@ final class LegStream implements Line, WaitingPackets.Leg {
 
     @Override
     public void next(long at, Frame frame) {
+        try {
+            play(at, frame);
+        } catch (RuntimeException e) {
+            // One far end's packets must not cost the whole conference its tick: this leg alone begins anew.
+            counters.add(MediaCounter.TICKS_FAILED);
+            if (!failed) {
+                failed = true;
+                LOG.error("a leg's packets from {} cannot be played; it begins anew", to, e);
+            }
+            jitter.reset();
+            frame.missing();
+        }
+    }
+
+    private void play(long at, Frame frame) {
         // What waits stays where it is until the worker receives again, and that is after the tick.
         ticking = true;
         try {

@@ -72,6 +72,11 @@ final class Move implements SipCall.Listener {
     }
 
     @Override
+    public void renegotiated(SipCall from, Sdp answer) {
+        leg.renegotiated(from, answer);
+    }
+
+    @Override
     public void referred(SipCall from, SipCall.Referral again) {
         leg.referred(from, again);
     }

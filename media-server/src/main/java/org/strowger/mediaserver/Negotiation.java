@@ -63,14 +63,19 @@ final class Negotiation {
         if (!TransportAddress.isUsable(answer.address(), answer.port())) {
             return Optional.empty();
         }
-        return answer.codecs().stream()
-                .filter(theirs -> codecs.stream().anyMatch(theirs::isSameCodec))
-                .findFirst()
-                .map(codec -> target(answer, codec));
+        return answer.codecs().stream().filter(this::isOurs).findFirst().map(codec -> target(answer, codec));
+    }
+
+    private boolean isOurs(Format theirs) {
+        return codecs.stream().anyMatch(theirs::isSameCodec);
     }
 
     private Optional<Agreed> answer(Sdp offer, List<Format> preference) {
         if (!TransportAddress.isUsable(offer.address(), offer.port())) {
+            return Optional.empty();
+        }
+        if (offer.codecs().stream().noneMatch(this::isOurs)) {
+            // Before anything of the leg's media changes: an offer that is refused leaves all as it is.
             return Optional.empty();
         }
         media.announced(offer.address(), offer.port());

@@ -61,38 +61,60 @@ final class OrderDesk {
     /** @param from the dispatcher, for the ladder */
     void order(OrderToDial order, String from) {
         Key key = new Key(order.getAttempt(), order.getLease());
-        Optional<CallbackOrder> begun;
+        Taken taken;
         lock.lock();
         try {
-            Optional<OrderProgress> known = Optional.ofNullable(live.get(key))
-                    .map(CallbackOrder::progress)
-                    .or(() -> Optional.ofNullable(past.get(key)).map(Past::progress));
-            if (known.isPresent()) {
-                report(known.get());
-                return;
-            }
-            site.events()
-                    .record(
-                            order.getAttempt(),
-                            "ordered",
-                            from,
-                            site.settings().name(),
-                            "dial " + order.getNumber() + " on " + order.getTrunk() + " for conference "
-                                    + order.getConference());
-            begun = begin(order);
-            begun.ifPresent(b -> {
-                live.values().stream()
-                        .filter(other -> other.order().getAttempt().equals(order.getAttempt()))
-                        .forEach(CallbackOrder::supersede);
-                live.put(key, b);
-            });
+            taken = known(key).map(Taken::told).orElseGet(() -> take(key, order, from));
         } finally {
             lock.unlock();
         }
-        begun.ifPresent(CallbackOrder::begin);
+        // Not under the lock: a link that is being opened holds its own while it asks for what stands here.
+        taken.told().ifPresent(this::report);
+        taken.begun().ifPresent(CallbackOrder::begin);
     }
 
-    private Optional<CallbackOrder> begin(OrderToDial order) {
+    /**
+     * What became of an order that came.
+     *
+     * @param begun it is dialled
+     * @param told it is not, and this is said of it
+     */
+    private record Taken(Optional<CallbackOrder> begun, Optional<OrderProgress> told) {
+        static Taken begun(CallbackOrder order) {
+            return new Taken(Optional.of(order), Optional.empty());
+        }
+
+        static Taken told(OrderProgress progress) {
+            return new Taken(Optional.empty(), Optional.of(progress));
+        }
+    }
+
+    private Optional<OrderProgress> known(Key key) {
+        return Optional.ofNullable(live.get(key))
+                .map(CallbackOrder::progress)
+                .or(() -> Optional.ofNullable(past.get(key)).map(Past::progress));
+    }
+
+    private Taken take(Key key, OrderToDial order, String from) {
+        site.events()
+                .record(
+                        order.getAttempt(),
+                        "ordered",
+                        from,
+                        site.settings().name(),
+                        "dial " + order.getNumber() + " on " + order.getTrunk() + " for conference "
+                                + order.getConference());
+        Taken taken = begin(order);
+        taken.begun().ifPresent(begun -> {
+            live.values().stream()
+                    .filter(other -> other.order().getAttempt().equals(order.getAttempt()))
+                    .forEach(CallbackOrder::supersede);
+            live.put(key, begun);
+        });
+        return taken;
+    }
+
+    private Taken begin(OrderToDial order) {
         Optional<OutTrunk> trunk = Optional.ofNullable(site.settings().trunks().get(order.getTrunk()));
         if (!accepting.getAsBoolean()) {
             return refuse(order, Cause.TEMPORARY_FAILURE, "out of service");
@@ -111,7 +133,7 @@ final class OrderDesk {
             return refuse(order, Cause.NO_CIRCUIT, "no free place or channel");
         }
         try {
-            return Optional.of(new CallbackOrder(this, order, trunk.get(), place.get(), ids.next()));
+            return Taken.begun(new CallbackOrder(this, order, trunk.get(), place.get(), ids.next()));
         } catch (RuntimeException e) {
             LOG.warn("order {}: no media", order.getAttempt(), e);
             place.get().giveBack();
@@ -119,7 +141,7 @@ final class OrderDesk {
         }
     }
 
-    private Optional<CallbackOrder> refuse(OrderToDial order, int cause, String why) {
+    private Taken refuse(OrderToDial order, int cause, String why) {
         OrderProgress refusal = OrderProgress.newBuilder()
                 .setAttempt(order.getAttempt())
                 .setLease(order.getLease())
@@ -136,8 +158,7 @@ final class OrderDesk {
                 new Key(order.getAttempt(), order.getLease()),
                 new Past(refusal, site.clock().instant()));
         site.events().record(order.getAttempt(), "order-refused", "", "", "cause " + cause + ": " + why);
-        report(refusal);
-        return Optional.empty();
+        return Taken.told(refusal);
     }
 
     /** Ends every leg of that attempt, talking or not: its caller is gone. Unknown attempts are fine. */

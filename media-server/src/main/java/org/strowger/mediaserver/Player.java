@@ -7,10 +7,13 @@ import org.strowger.mediaserver.MediaPlane.Prompt;
 
 /**
  * Plays sounds to one leg, one after another; one that repeats gives way to the next. Few wait: of many entry tones, or of
- * one who mutes himself and back all the time, the last are worth hearing. One thread.
+ * one who mutes himself and back all the time, the last are worth hearing. What is broken off is faded out, so that nobody
+ * hears a click. One thread.
  */
 final class Player {
     private static final int MOST_WAITING = 3;
+    /** 5 ms. */
+    private static final int FADE = 40;
 
     private record Playing(Prompt prompt, Sound sound) {}
 
@@ -22,6 +25,12 @@ final class Player {
     private final Ends ends;
     private final Deque<Playing> queue = new ArrayDeque<>();
     private int position;
+    /** What is left of one that was broken off, soft at its end. */
+    private final short[] broken = new short[FADE];
+
+    private boolean fading;
+    /** A leg at another sample rate has to hear what its filter still holds of the last sound. */
+    private boolean ringing;
 
     Player(Ends ends) {
         this.ends = ends;
@@ -30,10 +39,10 @@ final class Player {
     void add(Prompt prompt, Sound sound) {
         Playing last = queue.peekLast();
         if (last != null && last.sound.repeats()) {
-            queue.removeLast();
-            if (queue.isEmpty()) {
-                position = 0;
+            if (queue.size() == 1) {
+                breakOff();
             }
+            queue.removeLast();
         }
         if (queue.size() > MOST_WAITING) {
             passOverTheNext();
@@ -48,29 +57,51 @@ final class Player {
     }
 
     void stop() {
+        breakOff();
         queue.clear();
+    }
+
+    /** The sound that is heard now goes no further than its fade. */
+    private void breakOff() {
+        if (position > 0 && !queue.isEmpty()) {
+            short[] sound = queue.element().sound.samples();
+            for (int i = 0; i < FADE; i++) {
+                int sample = position + i < sound.length ? sound[position + i] : 0;
+                broken[i] = (short) (sample * (FADE - i) / FADE);
+            }
+            fading = true;
+        }
         position = 0;
     }
 
     boolean active() {
-        return !queue.isEmpty();
+        return fading || ringing || !queue.isEmpty();
     }
 
     /** Mixes the next 20 ms over what is there. */
     void over(short[] samples) {
+        ringing = fading || !queue.isEmpty();
+        if (fading) {
+            fading = false;
+            add(broken, 0, samples, 0, FADE);
+        }
         int at = 0;
         while (at < Frame.SAMPLES && !queue.isEmpty()) {
             short[] sound = queue.element().sound.samples();
             int count = Math.min(Frame.SAMPLES - at, sound.length - position);
-            for (int i = 0; i < count; i++) {
-                int sum = samples[at + i] + sound[position + i];
-                samples[at + i] = (short) Math.clamp(sum, Short.MIN_VALUE, Short.MAX_VALUE);
-            }
+            add(sound, position, samples, at, count);
             at += count;
             position += count;
             if (position >= sound.length) {
                 end();
             }
+        }
+    }
+
+    private static void add(short[] sound, int from, short[] samples, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            int sum = samples[at + i] + sound[from + i];
+            samples[at + i] = (short) Math.clamp(sum, Short.MIN_VALUE, Short.MAX_VALUE);
         }
     }
 

@@ -83,14 +83,13 @@ final class RtpLeg implements MediaLeg {
 
     /** Takes a client's whole address, if its packets cannot come from elsewhere: there is no NAT on their way. */
     private boolean claimAddress(TransportAddress peer) {
-        boolean direct = peer.isPublic() || (peer.address().isLoopbackAddress() && plane.onLoopback());
+        boolean direct = peer.isPublic()
+                || (peer.address().isLoopbackAddress() && plane.ports().onLoopback());
         return direct && claim(TransportAddress.anyPort(peer.key()));
     }
 
     private PortPair decide(boolean onShared) {
-        PortPair pair = onShared
-                ? worker.shared()
-                : PortPair.bind(plane.settings(), worker.io(), stream::arrived, stream::rtcp);
+        PortPair pair = onShared ? worker.shared() : plane.ports().bind(worker.io(), stream::arrived, stream::rtcp);
         shared = onShared;
         ports = Optional.of(pair);
         worker.send(new Command.Begin(stream, pair, onShared ? Optional.of(worker.sorter()) : Optional.empty()));

@@ -24,7 +24,7 @@ public final class RtpMediaPlane implements MediaPlane {
     private static final Logger LOG = LoggerFactory.getLogger(RtpMediaPlane.class);
 
     private final MediaSettings settings;
-    private final boolean loopback;
+    private final MediaPorts ports;
     /** What no worker counts; under its own lock. */
     private final Counters counters = new Counters();
 
@@ -55,13 +55,13 @@ public final class RtpMediaPlane implements MediaPlane {
      */
     public RtpMediaPlane(MediaSettings settings) {
         this.settings = settings;
-        loopback = PortPair.address(settings.bindAddress()).isLoopbackAddress();
+        ports = new MediaPorts(settings);
         sounds = new Sounds(settings.sounds());
         announcer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("media-events").factory());
         try {
             for (int i = 0; i < settings.workers(); i++) {
-                workers.add(new RtpWorker(i, settings, this::announce));
+                workers.add(new RtpWorker(i, settings, ports, this::announce));
             }
         } catch (StrowgerException e) {
             close();
@@ -149,9 +149,8 @@ public final class RtpMediaPlane implements MediaPlane {
         return Counters.meanings();
     }
 
-    /** Whether packets can come from this machine alone. */
-    boolean onLoopback() {
-        return loopback;
+    MediaPorts ports() {
+        return ports;
     }
 
     MediaSettings settings() {

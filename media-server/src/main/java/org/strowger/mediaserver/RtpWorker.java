@@ -55,13 +55,13 @@ final class RtpWorker implements AutoCloseable {
     private int nextSlot;
     private long loggedAt = System.nanoTime() - LOG_EVERY - 1;
 
-    RtpWorker(int number, MediaSettings settings, Executor announcer) {
+    RtpWorker(int number, MediaSettings settings, MediaPorts ports, Executor announcer) {
         this.number = number;
         this.announcer = announcer;
         io = PacketIo.open(counters);
         sorter = new Sorter(counters, waiting);
         try {
-            shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
+            shared = ports.bind(io, sorter::rtp, sorter::rtcp);
         } catch (StrowgerException e) {
             io.close();
             throw e;

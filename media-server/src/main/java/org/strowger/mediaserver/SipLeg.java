@@ -101,8 +101,14 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
     /** Ends whatever there is of it. On the queue; the owner hears {@link LegOwner#over}. */
     void hangUp(int q850, String text) {
         if (move != null) {
+            Optional<Ending> gone = move.oldEnding();
             move.abandon();
             move = null;
+            if (gone.isPresent()) {
+                // The old dialog is over already, and nothing more comes from it.
+                over(gone.get());
+                return;
+            }
         }
         if (call == null) {
             over(new Ending(q850, 0, false, text));
@@ -153,6 +159,19 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
     public Sdp renegotiate(SipCall from, Sdp offer) {
         return queue.ask(() -> answered(from, offer), Optional.<Sdp>empty())
                 .orElseThrow(() -> new SdpException(488, "no common codec"));
+    }
+
+    /** The far end asked for an offer of ours in its re-INVITE, and has answered it in its ACK. */
+    @Override
+    public void renegotiated(SipCall from, Sdp answer) {
+        queue.execute(() -> {
+            if (from.equals(call) && !over) {
+                negotiation.accept(answer).ifPresent(next -> {
+                    connect(next);
+                    journal.received("re-invite", "media now to " + next.address() + ":" + next.port());
+                });
+            }
+        });
     }
 
     private Optional<Sdp> answered(SipCall from, Sdp offer) {

@@ -56,24 +56,32 @@ final class SlotWork {
             for (int legs = 0; to < conferences.size() && legs < TOGETHER; to++) {
                 legs += conferences.get(to).mixer().size();
             }
-            for (int depth = 0; depth < Line.DEPTHS; depth++) {
-                for (int i = from; i < to; i++) {
-                    prefetched += conferences.get(i).mixer().prefetch(depth);
-                }
-            }
+            fetch(from, to);
             for (int i = from; i < to; i++) {
                 tick(now, conferences.get(i));
             }
         }
         for (int i = 0; i < loose.size(); i++) {
             if (i % TOGETHER == 0) {
-                prefetch(i, Math.min(i + TOGETHER, loose.size()));
+                fetchLoose(i, Math.min(i + TOGETHER, loose.size()));
             }
             try {
                 tick(now, loose.get(i));
             } catch (RuntimeException e) {
                 failed.accept(e);
             }
+        }
+    }
+
+    private void fetch(int from, int to) {
+        try {
+            for (int depth = 0; depth < Line.DEPTHS; depth++) {
+                for (int i = from; i < to; i++) {
+                    prefetched += conferences.get(i).mixer().prefetch(depth);
+                }
+            }
+        } catch (RuntimeException e) {
+            failed.accept(e);
         }
     }
 
@@ -85,11 +93,15 @@ final class SlotWork {
         }
     }
 
-    private void prefetch(int from, int to) {
-        for (int depth = 0; depth < Line.DEPTHS; depth++) {
-            for (int i = from; i < to; i++) {
-                prefetched += loose.get(i).stream.prefetch(depth);
+    private void fetchLoose(int from, int to) {
+        try {
+            for (int depth = 0; depth < Line.DEPTHS; depth++) {
+                for (int i = from; i < to; i++) {
+                    prefetched += loose.get(i).stream.prefetch(depth);
+                }
             }
+        } catch (RuntimeException e) {
+            failed.accept(e);
         }
     }
 

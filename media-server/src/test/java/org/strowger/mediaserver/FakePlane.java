@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 import org.strowger.conference.Mixing;
 import org.strowger.conference.Talk;
 import org.strowger.conference.Wiring;
+import org.strowger.server.StrowgerException;
 
 /** Media that keep count of what they were told and object to what no plane could do; no packets. */
 final class FakePlane implements MediaPlane {
     private final List<FakeLeg> legs = new CopyOnWriteArrayList<>();
     private final List<String> objections = new CopyOnWriteArrayList<>();
     private int nextPort = 20_000;
+    /** Whether no port is left: a leg is told when it needs one. */
+    volatile boolean full;
 
     @Override
     public synchronized MediaLeg open(Events events) {
@@ -85,6 +88,9 @@ final class FakePlane implements MediaPlane {
 
         @Override
         public int port() {
+            if (full) {
+                throw new StrowgerException("all media ports are taken");
+            }
             return port;
         }
 

@@ -40,7 +40,7 @@ class MediaPathAllocationTest {
             Workspace workspace = new Workspace();
             Sorter sorter = new Sorter(counters, waiting);
             MediaSettings settings = MediaSettings.on("127.40.3.1");
-            PortPair shared = PortPair.bind(settings, io, sorter::rtp, sorter::rtcp);
+            PortPair shared = new MediaPorts(settings).bind(io, sorter::rtp, sorter::rtcp);
             List<PacketIo.Socket> sockets = new ArrayList<>();
             Conference conference = new Conference(8);
             for (int i = 0; i < PHONES; i++) {

@@ -230,6 +230,19 @@ class OrderToDialTest {
     }
 
     @Test
+    void whenNoPortIsLeftAnOrderFailsWithItsCauseAndTakesNothing() {
+        plane.full = true;
+        try {
+            farm.dispatch.order(farm.order("a1").build());
+            assertEquals(42, farm.dispatch.awaits("a1", State.FAILED).getCause());
+        } finally {
+            plane.full = false;
+        }
+        farm.awaitNothingLeft();
+        assertEquals(0, farm.switchboard.talks());
+    }
+
+    @Test
     void noMoreOrdersAreTakenThanTheTrunkHasChannels() {
         farm.switchboard.manner(Peer::ring);
         for (int i = 0; i < 9; i++) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +157,23 @@ class ReleaseTest {
         assertFalse(farm.dispatch.states("a1").contains(State.ENDED));
         toCaller.call().hangUp(16, "");
         farm.dispatch.awaits("a1", State.ENDED);
+        farm.awaitNothingLeft();
+    }
+
+    @Test
+    void aCallerWhoGoesWhileOnlyTheNewDialogIsLeftAndUnansweredLeavesNothing() {
+        CountDownLatch hesitation = new CountDownLatch(1);
+        toCaller.hesitation = hesitation;
+        toSwitchboard.call().refer(SipUri.of("x", "127.50.0.4", port(carrier)), Optional.of(callersDialog()));
+        Await.until("REFER taken", () -> toSwitchboard.referProgress.contains(100));
+        toSwitchboard.call().hangUp(16, "");
+        Await.until("the old dialog is over", () -> toSwitchboard.ended);
+        // Until the leg has heard of it as well; if it has not, this passes all the same.
+        LockSupport.parkNanos(200_000_000);
+        farm.dispatch.cancel("a1", 16, "caller-gone");
+        farm.dispatch.awaits("a1", State.ENDED);
+        hesitation.countDown();
+        toCaller.call().hangUp(16, "");
         farm.awaitNothingLeft();
     }
 

@@ -229,6 +229,18 @@ class TicketTest {
     }
 
     @Test
+    void whenNoPortIsLeftAClientIsToldWhenToComeAgainAndHoldsNothing() {
+        farm.dispatch.reserve(farm.reserve("c1").build());
+        plane.full = true;
+        try {
+            refused(call("4711", "ticket-c1"), 480);
+        } finally {
+            plane.full = false;
+        }
+        farm.awaitNothingLeft();
+    }
+
+    @Test
     void whoHasNoCodecInCommonIsToldSoAndHoldsNothing() {
         farm.dispatch.reserve(farm.reserve("c1").build());
         refused(call("4711", Optional.of("ticket-c1"), List.of(new Sdp.Format(97, "iLBC", 8000, 1, ""))), 488);

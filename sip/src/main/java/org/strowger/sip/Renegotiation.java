@@ -158,7 +158,7 @@ final class Renegotiation {
             return;
         }
         boolean offers = Wire.hasBody(request);
-        Optional<String> sdp = offers ? negotiate(request, transaction) : call.session.repeat();
+        Optional<String> sdp = offers ? negotiate(request, transaction) : offerAnew();
         if (sdp.isEmpty()) {
             return;
         }
@@ -169,6 +169,11 @@ final class Renegotiation {
         call.endpoint.stack().respond(transaction, ok);
         waiting.start();
         call.timer.start();
+    }
+
+    /** Who asks for an offer may want to resume, so it never says hold, whatever was agreed (RFC 3261 §14.1, RFC 6337 §5.1). */
+    private Optional<String> offerAnew() {
+        return call.session.local().map(said -> call.session.offer(said.directed(Sdp.Direction.SENDRECV)));
     }
 
     private void neverAcknowledged() {

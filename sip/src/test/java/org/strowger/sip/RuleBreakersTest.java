@@ -1,6 +1,7 @@
 package org.strowger.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -53,6 +54,37 @@ class RuleBreakersTest {
         peer.send(bob.agent.bound(), inDialog("BYE", 2, ok, "delayed"));
         bob.await("ended 16 0 far");
         bob.awaitNoCalls();
+    }
+
+    @Test
+    void afterAHoldAReinviteWithoutAnOfferIsOfferedToSpeakAgainAndItsAckBringsTheAnswer() {
+        String callId = "resumed";
+        peer.send(bob.agent.bound(), withSdp(invite(callId, ""), "sendrecv"));
+        String ok = peer.receive("SIP/2.0 200");
+        peer.send(bob.agent.bound(), inDialog("ACK", 1, ok, callId));
+        bob.await("established PCMA");
+        peer.send(bob.agent.bound(), withSdp(inDialog("INVITE", 2, ok, callId), "inactive"));
+        assertTrue(peer.receive("SIP/2.0 200").contains("a=inactive"));
+        peer.send(bob.agent.bound(), inDialog("ACK", 2, ok, callId));
+        peer.send(bob.agent.bound(), inDialog("INVITE", 3, ok, callId));
+        String offer = peer.receive("SIP/2.0 200");
+        while (!offer.contains("3 INVITE")) {
+            offer = peer.receive("SIP/2.0 200");
+        }
+        assertTrue(offer.contains("m=audio 20000"), offer);
+        assertFalse(offer.contains("a=inactive"), offer);
+        peer.send(bob.agent.bound(), withSdp(inDialog("ACK", 3, ok, callId), "sendrecv"));
+        bob.await("renegotiated SENDRECV");
+        peer.send(bob.agent.bound(), inDialog("BYE", 4, ok, callId));
+        bob.await("ended 16 0 far");
+    }
+
+    private static String withSdp(String request, String direction) {
+        String body =
+                "v=0\r\no=- 1 " + direction.length() + " IN IP4 127.30.6.2\r\ns=-\r\nc=IN IP4 127.30.6.2\r\nt=0 0\r\n"
+                        + "m=audio 4000 RTP/AVP 8\r\na=" + direction + "\r\n";
+        return request.replace("Content-Length: 0", "Content-Type: application/sdp\r\nContent-Length: " + body.length())
+                + body;
     }
 
     @Test

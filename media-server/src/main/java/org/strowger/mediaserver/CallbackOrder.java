@@ -47,7 +47,7 @@ final class CallbackOrder implements LegOwner {
     private boolean over;
     private String endedBy = "";
 
-    /** @throws RuntimeException if no media port is free */
+    /** @throws StrowgerException if the media have ended */
     CallbackOrder(OrderDesk desk, OrderToDial order, OutTrunk trunk, Places.Place place, String legId) {
         this.desk = desk;
         this.site = desk.site();

@@ -29,7 +29,7 @@ final class ClientCall implements LegOwner {
     private final Consumer<OrderProgress> progress;
     private boolean over;
 
-    /** @throws RuntimeException if no media port is free */
+    /** @throws StrowgerException if the media have ended */
     ClientCall(Site site, WillCallList.Entry entry, SipCall call, Consumer<OrderProgress> progress) {
         this.progress = progress;
         this.site = site;
@@ -63,7 +63,7 @@ final class ClientCall implements LegOwner {
                 answer = leg.take(call, offer);
             } catch (StrowgerException e) {
                 journal.noted("no-media", e.getMessage());
-                call.refuse(480, "No media port", later());
+                call.refuse(480, "No media port", later(site));
                 return;
             }
             if (answer.isEmpty()) {
@@ -91,7 +91,7 @@ final class ClientCall implements LegOwner {
             return;
         }
         if (denial.isPresent()) {
-            call.refuse(486, "Conference is full", later());
+            call.refuse(486, "Conference is full", later(site));
             return;
         }
         call.answer(answer);
@@ -103,7 +103,8 @@ final class ClientCall implements LegOwner {
         progress.accept(progress(OrderProgress.State.IN_CONFERENCE).build());
     }
 
-    private Map<String, String> later() {
+    /** What a refusal says to one who may be taken another time. */
+    static Map<String, String> later(Site site) {
         return Map.of("Retry-After", Long.toString(site.settings().retryAfter().toSeconds()));
     }
 

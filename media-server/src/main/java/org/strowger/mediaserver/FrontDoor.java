@@ -65,8 +65,7 @@ final class FrontDoor implements SipCall.Receiver {
         } catch (RuntimeException e) {
             LOG.warn("client {}: no media", entry.get().reserve().getAttempt(), e);
             ClientCall.giveUp(site, entry.get());
-            String later = Long.toString(site.settings().retryAfter().toSeconds());
-            return refuse(call, 480, "No media port", Map.of("Retry-After", later));
+            return refuse(call, 480, "No media port", ClientCall.later(site));
         }
     }
 

@@ -36,8 +36,6 @@ final class PlayedOver {
         Arrays.fill(sound, (short) 0);
         player.over(sound);
         resampler.resample(sound, 0, sound.length, resampled, 0);
-        for (int i = 0; i < resampled.length; i++) {
-            samples[i] = (short) Math.clamp(samples[i] + resampled[i], Short.MIN_VALUE, Short.MAX_VALUE);
-        }
+        Player.mix(resampled, 0, samples, 0, resampled.length);
     }
 }

@@ -83,13 +83,13 @@ final class Player {
         ringing = fading || !queue.isEmpty();
         if (fading) {
             fading = false;
-            add(broken, 0, samples, 0, FADE);
+            mix(broken, 0, samples, 0, FADE);
         }
         int at = 0;
         while (at < Frame.SAMPLES && !queue.isEmpty()) {
             short[] sound = queue.element().sound.samples();
             int count = Math.min(Frame.SAMPLES - at, sound.length - position);
-            add(sound, position, samples, at, count);
+            mix(sound, position, samples, at, count);
             at += count;
             position += count;
             if (position >= sound.length) {
@@ -98,7 +98,8 @@ final class Player {
         }
     }
 
-    private static void add(short[] sound, int from, short[] samples, int at, int count) {
+    /** Adds so many samples of a sound to what is there. */
+    static void mix(short[] sound, int from, short[] samples, int at, int count) {
         for (int i = 0; i < count; i++) {
             int sum = samples[at + i] + sound[from + i];
             samples[at + i] = (short) Math.clamp(sum, Short.MIN_VALUE, Short.MAX_VALUE);

@@ -166,10 +166,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
     public void renegotiated(SipCall from, Sdp answer) {
         queue.execute(() -> {
             if (from.equals(call) && !over) {
-                negotiation.accept(answer).ifPresent(next -> {
-                    connect(next);
-                    journal.received("re-invite", "media now to " + next.address() + ":" + next.port());
-                });
+                negotiation.accept(answer).ifPresent(this::reconnect);
             }
         });
     }
@@ -179,13 +176,13 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
             return Optional.empty();
         }
         Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
-        agreed.ifPresent(a -> {
-            connect(a.target());
-            journal.received(
-                    "re-invite",
-                    "media now to " + a.target().address() + ":" + a.target().port());
-        });
+        agreed.map(Negotiation.Agreed::target).ifPresent(this::reconnect);
         return agreed.map(Negotiation.Agreed::answer);
+    }
+
+    private void reconnect(MediaPlane.Target next) {
+        connect(next);
+        journal.received("re-invite", "media now to " + next.address() + ":" + next.port());
     }
 
     @Override

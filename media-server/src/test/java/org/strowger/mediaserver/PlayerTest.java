@@ -41,6 +41,13 @@ class PlayerTest {
         }
     }
 
+    private PlayedOver amidRingback(Band band) {
+        PlayedOver over = new PlayedOver(band);
+        player.add(RINGBACK, tone(8000, true));
+        hear(over, 3);
+        return over;
+    }
+
     /** The largest step from one sample to the next, after the first 20 ms: as large as the tone's own, or there was a click. */
     private int steepest(Band band) {
         int steepest = 0;
@@ -57,9 +64,7 @@ class PlayerTest {
     @ParameterizedTest
     @EnumSource(Band.class)
     void aSoundThatIsStoppedFadesOut(Band band) {
-        PlayedOver over = new PlayedOver(band);
-        player.add(RINGBACK, tone(8000, true));
-        hear(over, 3);
+        PlayedOver over = amidRingback(band);
         player.stop();
         hear(over, 4);
         assertFalse(player.active());
@@ -71,9 +76,7 @@ class PlayerTest {
     @ParameterizedTest
     @EnumSource(Band.class)
     void aSoundThatRepeatsFadesIntoTheNext(Band band) {
-        PlayedOver over = new PlayedOver(band);
-        player.add(RINGBACK, tone(8000, true));
-        hear(over, 3);
+        PlayedOver over = amidRingback(band);
         short[] quiet = new short[800];
         player.add(new Prompt("welcome", ""), new Sound(quiet, false));
         hear(over, 8);

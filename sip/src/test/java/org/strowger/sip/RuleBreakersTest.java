@@ -43,13 +43,7 @@ class RuleBreakersTest {
         String ok = peer.receive("SIP/2.0 200");
         assertTrue(ok.contains("m=audio 20000"), ok);
         String body = "v=0\r\nc=IN IP4 127.30.6.2\r\nm=audio 4000 RTP/AVP 8\r\n";
-        peer.send(
-                bob.agent.bound(),
-                inDialog("ACK", 1, ok, "delayed")
-                                .replace(
-                                        "Content-Length: 0",
-                                        "Content-Type: application/sdp\r\nContent-Length: " + body.length())
-                        + body);
+        peer.send(bob.agent.bound(), withBody(inDialog("ACK", 1, ok, "delayed"), body));
         bob.await("established PCMA");
         peer.send(bob.agent.bound(), inDialog("BYE", 2, ok, "delayed"));
         bob.await("ended 16 0 far");
@@ -83,8 +77,12 @@ class RuleBreakersTest {
         String body =
                 "v=0\r\no=- 1 " + direction.length() + " IN IP4 127.30.6.2\r\ns=-\r\nc=IN IP4 127.30.6.2\r\nt=0 0\r\n"
                         + "m=audio 4000 RTP/AVP 8\r\na=" + direction + "\r\n";
-        return request.replace("Content-Length: 0", "Content-Type: application/sdp\r\nContent-Length: " + body.length())
-                + body;
+        return withBody(request, body);
+    }
+
+    private static String withBody(String request, String sdp) {
+        return request.replace("Content-Length: 0", "Content-Type: application/sdp\r\nContent-Length: " + sdp.length())
+                + sdp;
     }
 
     @Test

@@ -72,19 +72,8 @@ final class Confload {
      * @param perSecond calls begun in a second
      * @param window how long is measured, s
      * @param settle between the last call's answer and the window, s
-     * @param quiet whether those who do not talk send nothing
      */
-    record Load(Peer peer, Rooms rooms, int calls, int perSecond, int window, int settle, boolean quiet) {
-        /** Everybody sends packets all the time. */
-        Load(Peer peer, Rooms rooms, int calls, int perSecond, int window, int settle) {
-            this(peer, rooms, calls, perSecond, window, settle, false);
-        }
-
-        /** The same, but those who do not talk send nothing. */
-        Load withoutPackets() {
-            return new Load(peer, rooms, calls, perSecond, window, settle, true);
-        }
-
+    record Load(Peer peer, Rooms rooms, int calls, int perSecond, int window, int settle) {
         /** Longer than it can take. */
         int limitSeconds() {
             return calls / perSecond + settle + window + END_SECONDS;

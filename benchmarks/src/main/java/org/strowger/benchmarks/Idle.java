@@ -9,15 +9,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.strowger.benchmarks.Confload.Load;
 import org.strowger.server.StrowgerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What conferences cost in which nothing happens: in each is one caller who has joined and sends nothing. Beside it the
- * same process without anybody.
+ * What conferences cost in which nothing happens: in each is one caller who is on hold. Beside it the same process without
+ * anybody.
  */
 @Command(
         name = "idle",
@@ -26,7 +25,10 @@ import picocli.CommandLine.Option;
         description = "CPU of ours with many idle conferences, beside the same process without any.")
 public final class Idle implements Callable<Integer> {
     private static final double MOST_CORES = 0.01;
-    private static final int CALLS_PER_SECOND = 100;
+    /** Seconds in which each is sent a report. */
+    private static final int REPORTS_WITHIN = 25;
+
+    private static final int FIRST = 100_000;
     /** The join's own work, and the compilation of it, are over by then. */
     private static final int SETTLE_SECONDS = 20;
 
@@ -34,13 +36,10 @@ public final class Idle implements Callable<Integer> {
     private int conferences = 10_000;
 
     @Option(names = "--seconds", description = "Measuring window; default: ${DEFAULT-VALUE}.")
-    private int seconds = 30;
+    private int seconds = 60;
 
     @Mixin
     private OurOptions ours = new OurOptions();
-
-    @Mixin
-    private LoadOptions load = new LoadOptions();
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
@@ -49,43 +48,47 @@ public final class Idle implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        if (conferences < 1 || conferences > 16_000 || seconds < 5) {
-            throw new StrowgerException("conferences are 1 to 16000, seconds 5 or more");
+        if (conferences < 1 || conferences > 16_000 || seconds < REPORTS_WITHIN) {
+            throw new StrowgerException("conferences are 1 to 16000, seconds " + REPORTS_WITHIN + " or more");
         }
         Path folder = Files.createTempDirectory("strowger-idle-");
         Cores cores = Cores.find();
-        Confload tester = load.build(folder, cores);
-        try (StrowgerPeer server = ours.start(cores, folder)) {
-            Load silent = new Load(server, new Rooms(1, 0), 10, CALLS_PER_SECOND, 10, SETTLE_SECONDS).withoutPackets();
-            tester.run(silent);
+        try (StrowgerPeer server = ours.start(cores, folder);
+                CallersOnHold callers = new CallersOnHold(ours.host(), conferences)) {
+            cores.moveSelfToTester();
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             double empty = cores(server);
-            LoadRun run =
-                    tester.run(new Load(server, new Rooms(1, 0), conferences, CALLS_PER_SECOND, seconds, SETTLE_SECONDS)
-                            .withoutPackets());
-            double idle = run.cpuCores() - empty;
-            boolean holds = run.up() == conferences && idle < MOST_CORES;
+            for (int i = 0; i < conferences; i++) {
+                callers.call(server.address(), Integer.toString(FIRST + i));
+                TimeUnit.MILLISECONDS.sleep(1000 / server.callsPerSecond());
+            }
+            callers.await();
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            callers.reported();
+            double all = cores(server);
+            int reported = callers.reported();
+            double idle = all - empty;
+            boolean holds = callers.up() == conferences && reported == conferences && idle < MOST_CORES;
             String text = """
-                    | conferences | with a silent caller each, up | cores, empty | cores, idle conferences | difference | load average | under 1 %% of a core |
-                    |---:|---:|---:|---:|---:|---:|---|
-                    | %d | %d | %.4f | %.4f | **%+.4f** | %.1f | %s |
+                    | conferences | with a caller on hold each | who were sent reports | cores, empty | cores, idle conferences | difference | load average | under 1 %% of a core |
+                    |---:|---:|---:|---:|---:|---:|---:|---|
+                    | %d | %d | %d | %.4f | %.4f | **%+.4f** | %.1f | %s |
                     """.formatted(
                             conferences,
-                            run.up(),
+                            callers.up(),
+                            reported,
                             empty,
-                            run.cpuCores(),
+                            all,
                             idle,
                             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                             holds ? "holds" : "**does not hold**");
             System.out.print(text);
-            if (run.up() < conferences) {
-                System.out.println("calls that did not come up: " + run.refusals());
-            }
+            callers.troubles().forEach(why -> System.out.println("a call did not come up, or ended: " + why));
             Path file = ours.results("idle.md");
             Files.writeString(file, """
                     # Idle conferences
 
-                    Each with one caller who has joined and sends nothing; CPU of the whole process, everything included.
+                    Each with one caller who is on hold; CPU of the whole process, everything included.
 
                     %s, Java %s: `benchmarks/idle --conferences %d --seconds %d`
 

@@ -2,7 +2,6 @@ package org.strowger.benchmarks;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.strowger.sip.Invitation;
@@ -11,29 +10,32 @@ import org.strowger.sip.SipAgent;
 import org.strowger.sip.SipCall;
 import org.strowger.sip.SipUri;
 
-/** One call of the load client: follows the redirection to the media server, then talks. Any thread. */
+/** One call of a load client: follows the redirection to the media server, then talks, if it has media. Any thread. */
 final class LoadCall implements SipCall.Listener {
     private static final int MOST_REDIRECTIONS = 3;
 
     private final SipAgent agent;
-    private final String host;
-    private final Voice voice;
-    private final CallerMedia media;
+    private final Sdp offer;
+    private final Optional<CallerMedia> media;
     private int redirections;
     private boolean hungUp;
     private volatile Optional<SipCall> current = Optional.empty();
     private volatile boolean answered;
     private volatile Optional<String> trouble = Optional.empty();
 
-    LoadCall(SipAgent agent, String host, Voice voice, Speech speech) {
+    LoadCall(SipAgent agent, Sdp offer, Optional<CallerMedia> media) {
         this.agent = agent;
-        this.host = host;
-        this.voice = voice;
-        media = new CallerMedia(host, speech);
+        this.offer = offer;
+        this.media = media;
     }
 
-    synchronized void dial(SipUri target) {
-        Sdp offer = Sdp.offer(host, media.port(), List.of(voice.format()));
+    /** Calls a conference at host:port. */
+    void dial(String conference, String address) {
+        int colon = address.lastIndexOf(':');
+        dial(SipUri.of(conference, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+    }
+
+    private synchronized void dial(SipUri target) {
         SipUri self = SipUri.of(
                 "load",
                 agent.bound().getAddress().getHostAddress(),
@@ -46,12 +48,12 @@ final class LoadCall implements SipCall.Listener {
 
     synchronized void hangUp() {
         hungUp = true;
-        media.stop();
+        media.ifPresent(CallerMedia::stop);
         current.ifPresent(call -> call.hangUp(16, "done"));
     }
 
     CallerMedia media() {
-        return media;
+        return media.orElseThrow();
     }
 
     boolean answered() {
@@ -68,15 +70,14 @@ final class LoadCall implements SipCall.Listener {
         int type = remote.codecs().stream()
                 .findFirst()
                 .map(Sdp.Format::payloadType)
-                .orElse(voice.format().payloadType());
-        media.connect(new InetSocketAddress(remote.address(), remote.port()), type);
+                .orElse(offer.codecs().getFirst().payloadType());
+        media.ifPresent(m -> m.connect(new InetSocketAddress(remote.address(), remote.port()), type));
         answered = true;
     }
 
     @Override
-    public Sdp renegotiate(SipCall call, Sdp offer) {
-        return offer.answeredBy(Sdp.offer(host, media.port(), List.of(voice.format())))
-                .orElse(offer);
+    public Sdp renegotiate(SipCall call, Sdp next) {
+        return next.answeredBy(offer).orElse(next);
     }
 
     @Override
@@ -88,7 +89,7 @@ final class LoadCall implements SipCall.Listener {
             dial(next.get());
             return;
         }
-        media.stop();
+        media.ifPresent(CallerMedia::stop);
         if (!hungUp) {
             trouble = Optional.of(status + " " + text);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.strowger.server.StrowgerException;
+import org.strowger.sip.Sdp;
 import org.strowger.sip.SipAgent;
 import org.strowger.sip.SipAgents;
 import org.strowger.sip.SipSettings;
-import org.strowger.sip.SipUri;
 
 /**
  * Callers of our own, for what confload cannot do: other codecs, and leaving and coming again. One user agent for all,
@@ -59,10 +60,10 @@ final class LoadClient implements AutoCloseable {
                 new Said(voice, hertz), said -> new Speech(said.voice().codec(), hertz));
         int number = calls.getAndIncrement();
         String home = network + (128 + number / 250 % 128) + "." + (1 + number % 250);
-        LoadCall call = new LoadCall(agent, home, voice, speech);
-        coming.add(call.media());
-        int colon = address.lastIndexOf(':');
-        call.dial(SipUri.of(conference, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        CallerMedia media = new CallerMedia(home, speech);
+        LoadCall call = new LoadCall(agent, Sdp.offer(home, media.port(), List.of(voice.format())), Optional.of(media));
+        coming.add(media);
+        call.dial(conference, address);
         return call;
     }
 

@@ -36,6 +36,9 @@ public final class Conference {
     /** Participants whose state is brought into the cache together: so many as the processor can look ahead over. */
     private static final int TOGETHER = 16;
 
+    /** By then all levels have fallen and all encoders have run out. */
+    private static final int QUIET_BEFORE_REST = 50;
+
     /** Steps from a participant to the furthest object that giving him his frame needs. */
     private static final int HEARING_DEPTHS = 3;
 
@@ -51,6 +54,9 @@ public final class Conference {
 
     /** Whether anybody has ever been kept from hearing another: as a rule there is nothing to forget of those who go. */
     private boolean excluding;
+
+    /** Ticks since anybody talked or was rewired. */
+    private int quietTicks;
 
     private final OwnMix own;
     private final int[] scratch = new int[Band.FULL.samples()];
@@ -120,6 +126,7 @@ public final class Conference {
     /** Takes a participant in; he must be in no other conference. */
     public void add(Participant participant) {
         finish(participant);
+        quietTicks = 0;
         participants.add(participant);
         participant.enter();
         participant.restore();
@@ -268,6 +275,39 @@ public final class Conference {
         }
         if (!turning.isEmpty()) {
             turned();
+            quietTicks = 0;
+        } else {
+            quietTicks = talking.isEmpty() ? quietTicks + 1 : 0;
+        }
+    }
+
+    /**
+     * Between two ticks: whether nothing has happened here for a second, and nobody is sent anything. Ticks can then be left out
+     * until a line says otherwise; changes of membership and wiring are made at once all the same.
+     */
+    public boolean isStill() {
+        if (quietTicks < QUIET_BEFORE_REST) {
+            return false;
+        }
+        for (int i = 0; i < participants.size(); i++) {
+            if (!participants.get(i).line.isStill()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Between two ticks: the next ones will be left out, which all lines are told. */
+    public void rest() {
+        for (int i = 0; i < participants.size(); i++) {
+            participants.get(i).line.rest();
+        }
+    }
+
+    /** Between two ticks: they come regularly again, which all lines are told. */
+    public void rouse() {
+        for (int i = 0; i < participants.size(); i++) {
+            participants.get(i).line.rouse();
         }
     }
 

@@ -107,6 +107,16 @@ public final class JitterBuffer extends Playout {
         return overflowed;
     }
 
+    /** Whether nothing waits to be played. */
+    public boolean isDry() {
+        return isEmpty() && passing.length == 0;
+    }
+
+    /** So many ticks were left out while it was {@linkplain #isDry dry}. */
+    public void rested(long ticks) {
+        held += ticks * frameUnits;
+    }
+
     /** See {@link Line#prefetch}. */
     public int prefetch(int depth) {
         return switch (depth) {

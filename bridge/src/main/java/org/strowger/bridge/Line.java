@@ -42,4 +42,15 @@ public interface Line {
 
     /** Nobody talks. */
     void hearNothing();
+
+    /** Asked now and then while nobody talks: whether the far end has sent nothing since the last time, and is sent nothing. */
+    default boolean isStill() {
+        return false;
+    }
+
+    /** After {@link #isStill}: the next tick may be seconds away. The line itself must see to it that one comes when it is needed. */
+    default void rest() {}
+
+    /** Ticks come regularly again. */
+    default void rouse() {}
 }

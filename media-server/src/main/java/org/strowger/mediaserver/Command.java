@@ -24,8 +24,8 @@ sealed interface Command {
     /** A participant goes out of it. */
     record Exit(MixedConference conference, Participant participant) implements Command {}
 
-    /** A leg of this worker is now driven by a conference of this worker ({@code driven}), or from afar, or by nobody. */
-    record Drive(LegStream stream, boolean driven, Optional<CrossLine> cross) implements Command {}
+    /** A leg of this worker is now driven by a conference of this worker, or from afar, or by nobody. */
+    record Drive(LegStream stream, Optional<MixedConference> by, Optional<CrossLine> cross) implements Command {}
 
     /** Whether a participant is heard. */
     record Mute(Participant participant, boolean muted) implements Command {}

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A leg's cost is processor time: calls that are being set up on the same core make the worker's work last longer, and
  * would be taken for a cost of the legs, so that a burst of callers were turned away at half of what fits. Whether the core is
- * too small for both is seen where it matters: slots begin late. Only then counts how long the work lasted. The worker's thread
+ * too small for both is seen where it matters: slots begin late. Only then counts how long the work lasted. It is the mean of the
+ * legs that are there: those on hold cost next to nothing, and there is less room when they come back. The worker's thread
  * writes, any reads.
  */
 final class LegCost {

@@ -56,6 +56,13 @@ final class LegStream implements Line, WaitingPackets.Leg {
     /** Whether a sound is played, a digit sent, or a key held down: all three are asked in every tick, and hardly ever so. */
     private boolean busy;
 
+    /** For a tick that was not expected. */
+    private Runnable hurry = () -> {};
+
+    private final Rest rest = new Rest();
+    /** Packets when it was asked last whether it is still. */
+    private long receivedBefore;
+
     /** Told once: what fails may do so 50 times a second. */
     private boolean failed;
 
@@ -110,8 +117,19 @@ final class LegStream implements Line, WaitingPackets.Leg {
         sorter = shared;
     }
 
+    /**
+     * Another drives it.
+     *
+     * @param rouser sees to it that ticks come regularly again
+     */
+    void drivenBy(Runnable rouser) {
+        awake();
+        hurry = rouser;
+    }
+
     /** Signalling and the far end have agreed, perhaps anew. */
     void connect(Agreed next) {
+        awake();
         waiting.deliver(number);
         if (!next.codec().equals(codec)) {
             // First of all, as a coder may not be had: then nothing has changed.
@@ -211,7 +229,10 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     private void expectedRtcp(long at, byte[] packet, int length) {
-        reached = true;
+        if (!reached) {
+            reached = true;
+            awake();
+        }
         rtcp.received(at, packet, length);
     }
 
@@ -286,6 +307,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     }
 
     void play(Prompt prompt, Sound sound) {
+        awake();
         player.add(prompt, sound);
         busy = true;
     }
@@ -300,6 +322,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
             return;
         }
         counters.add(MediaCounter.DIGITS_SENT);
+        awake();
         eventSender.add(digits);
         busy = true;
     }
@@ -350,8 +373,11 @@ final class LegStream implements Line, WaitingPackets.Leg {
         }
         now = at;
         if (busy) {
+            if (rest.isBehind()) {
+                catchUp(at);
+            }
             eventReceiver.tick(at);
-            busy = player.active() || eventSender.active() || eventReceiver.active();
+            busy = rest.isBehind() || player.active() || eventSender.active() || eventReceiver.active();
         }
         jitter.take(at, decoder, frame);
         if (at >= reportAt && reached && agreed.peer().isKnown()) {
@@ -365,6 +391,47 @@ final class LegStream implements Line, WaitingPackets.Leg {
             rtcp.report(at, reportSocket(), toRtcp);
         }
         reportAt = rtcp.next();
+    }
+
+    @Override
+    public boolean isStill() {
+        long received = reception.received();
+        boolean more = received != receivedBefore;
+        receivedBefore = received;
+        return !more && !isSending() && jitter.isDry() && !eventReceiver.active() && number != WaitingPackets.NOBODY;
+    }
+
+    @Override
+    public void rest() {
+        waiting.rest(number);
+        rest.begin(now);
+        busy = true;
+    }
+
+    @Override
+    public void rouse() {
+        rest.end();
+        waiting.rouse(number);
+    }
+
+    @Override
+    public void roused() {
+        awake();
+    }
+
+    /** Something is to be played or sent. */
+    private void awake() {
+        if (rest.isOn()) {
+            rouse();
+            hurry.run();
+        }
+    }
+
+    /** Nothing was played or sent in the ticks that were left out, but time went on. */
+    private void catchUp(long at) {
+        long leftOut = rest.catchUp(at);
+        sender.pass(leftOut);
+        jitter.rested(leftOut);
     }
 
     @Override
@@ -419,7 +486,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
 
     /** Whether speech goes out in this tick; digits that are to be sent come first. */
     private boolean maySend() {
-        if (!agreed.send() || !reached) {
+        if (!isSending()) {
             sender.pass();
             return false;
         }
@@ -428,6 +495,10 @@ final class LegStream implements Line, WaitingPackets.Leg {
             return false;
         }
         return true;
+    }
+
+    private boolean isSending() {
+        return agreed.send() && reached;
     }
 
     Figures figures() {
@@ -445,6 +516,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
 
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
+        awake();
         waiting.deliver(number);
         endInterval();
         if (reached && agreed.peer().isKnown()) {

@@ -2,10 +2,11 @@ package org.strowger.mediaserver;
 
 /** Everything that the media plane counts, each with a sentence for whoever reads the figure. */
 enum MediaCounter {
-    TICKS("Slots of the 20 ms that were worked."),
+    TICKS("Slots of the 20 ms that were worked; while nobody has anything to say, four count as one."),
     LATE_TICKS("Slots begun more than 5 ms after their time: the core was busy or stolen."),
     SKIPPED_TICKS("Slots left out altogether because the worker was over 100 ms behind."),
     TICKS_FAILED("Errors of our own in a leg's or conference's tick; the others went on."),
+    RESTED("Conferences no longer ticked but visited, since for a second nobody in them said or was sent anything."),
     RTP_RECEIVED("RTP packets taken from expected sources."),
     RTP_SENT("RTP packets handed to the network."),
     RTCP_RECEIVED("RTCP packets taken from expected sources."),

@@ -94,7 +94,7 @@ final class RtpLeg implements MediaLeg {
         ports = Optional.of(pair);
         worker.send(new Command.Begin(stream, pair, onShared ? Optional.of(worker.sorter()) : Optional.empty()));
         if (conference.isEmpty()) {
-            worker.send(new Command.Drive(stream, false, Optional.empty()));
+            worker.send(new Command.Drive(stream, Optional.empty(), Optional.empty()));
         }
         return pair;
     }
@@ -163,7 +163,7 @@ final class RtpLeg implements MediaLeg {
         Participant entering = cross.map(Participant::new).orElseGet(() -> new Participant(stream));
         entering.mute(muted);
         participant = Optional.of(entering);
-        worker.send(new Command.Drive(stream, here, cross));
+        worker.send(new Command.Drive(stream, here ? conference : Optional.empty(), cross));
         next.worker().send(new Command.Enter(next, entering, wiring, talk));
     }
 
@@ -171,7 +171,7 @@ final class RtpLeg implements MediaLeg {
     public synchronized void leave() {
         if (conference.isPresent()) {
             exit();
-            worker.send(new Command.Drive(stream, false, Optional.empty()));
+            worker.send(new Command.Drive(stream, Optional.empty(), Optional.empty()));
         }
     }
 

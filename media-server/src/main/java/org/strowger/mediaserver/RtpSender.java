@@ -103,7 +103,12 @@ final class RtpSender {
 
     /** 20 ms in which nothing is sent. */
     void pass() {
-        timestamp += frameUnits;
+        pass(1);
+    }
+
+    /** So many times 20 ms in which nothing is sent. */
+    void pass(long ticks) {
+        timestamp += (int) (ticks * frameUnits);
         marker = true;
         waiting = 0;
     }

@@ -67,7 +67,7 @@ final class RtpWorker implements AutoCloseable {
             throw e;
         }
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new SlotWork(this::failed);
+            slots[i] = new SlotWork(counters, this::failed);
         }
         niceness = settings.niceness();
         thread = Thread.ofPlatform().name("rtp-" + number).unstarted(this::run);
@@ -153,8 +153,8 @@ final class RtpWorker implements AutoCloseable {
         Niceness.take(niceness)
                 .ifPresent(why -> LOG.info("media worker {} has no nice value of {}: {}", number, niceness, why));
         long due = System.nanoTime();
-        for (int slot = 0; running; slot = (slot + 1) % SLOTS) {
-            due = turn(slot, due);
+        while (running) {
+            due = round(due);
         }
         obey();
         for (LegStream stream : streams) {
@@ -164,24 +164,64 @@ final class RtpWorker implements AutoCloseable {
         io.close();
     }
 
-    /** One slot's turn, in a method of its own, which the compiler sees soon; returns when the next one is due. */
-    private long turn(int slot, long due) {
-        if (streams.isEmpty() && idle() && commands.isEmpty()) {
+    /** 20 ms, in methods of their own, which the compiler sees soon; returns when the next ones begin. */
+    private long round(long due) {
+        boolean empty = streams.isEmpty();
+        boolean resting = true;
+        for (SlotWork slot : slots) {
+            empty &= slot.isEmpty();
+            resting &= slot.isResting();
+        }
+        if (empty && commands.isEmpty()) {
             LockSupport.park(this);
             obey();
             return System.nanoTime();
         }
-        waitUntil(due);
+        if (resting) {
+            return rest(due);
+        }
+        long next = due;
+        for (int slot = 0; slot < SLOTS && running; slot++) {
+            waitUntil(next);
+            next = work(slot, slot + 1, next);
+        }
+        return next;
+    }
+
+    /** Nobody has anything to say: one waking in place of four, and a command need not wait for it. */
+    private long rest(long due) {
+        for (long left = due - System.nanoTime(); left > 0 && running; left = due - System.nanoTime()) {
+            if (!commands.isEmpty()) {
+                obey();
+                return System.nanoTime();
+            }
+            LockSupport.parkNanos(this, left);
+        }
+        return work(0, SLOTS, due);
+    }
+
+    /** The turn of some slots; returns when the next one is due. */
+    private long work(int from, int to, long due) {
         long now = System.nanoTime();
         counters.add(MediaCounter.TICKS);
         lateness.add(now - due);
         if (now - due > SLOT_NANOS) {
             counters.add(MediaCounter.LATE_TICKS);
         }
-        work(slots[slot], now);
+        obey();
+        // Apart: one far end's packets must not cost all legs their tick.
+        receive(now);
+        try {
+            for (int slot = from; slot < to; slot++) {
+                slots[slot].tick(now);
+            }
+            io.flush();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
         long done = System.nanoTime();
         cost.worked(due, now, done, streams.size());
-        long next = due + SLOT_NANOS;
+        long next = due + (to - from) * SLOT_NANOS;
         while (done - next > GIVE_UP_NANOS) {
             next += SLOT_NANOS;
             counters.add(MediaCounter.SKIPPED_TICKS);
@@ -194,32 +234,11 @@ final class RtpWorker implements AutoCloseable {
         return PROCESSOR.isCurrentThreadCpuTimeSupported() ? PROCESSOR.getCurrentThreadCpuTime() : -1;
     }
 
-    private boolean idle() {
-        for (SlotWork slot : slots) {
-            if (!slot.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void waitUntil(long due) {
         long left = due - System.nanoTime();
         while (left > 0 && running) {
             io.sleep(left);
             left = due - System.nanoTime();
-        }
-    }
-
-    private void work(SlotWork slot, long now) {
-        obey();
-        // Apart: one far end's packets must not cost all legs their tick.
-        receive(now);
-        try {
-            slot.tick(now);
-            io.flush();
-        } catch (RuntimeException e) {
-            failed(e);
         }
     }
 
@@ -277,6 +296,8 @@ final class RtpWorker implements AutoCloseable {
     private void enter(Command.Enter c) {
         if (c.conference().mixer().size() == 0) {
             slots[c.conference().slot()].add(c.conference());
+        } else {
+            slots[c.conference().slot()].rouse(c.conference());
         }
         c.conference().wire(c.participant(), c.wiring());
         c.conference().adjust(c.participant(), c.talk());
@@ -291,9 +312,12 @@ final class RtpWorker implements AutoCloseable {
     }
 
     private void drive(Command.Drive c) {
-        if (c.driven()) {
+        if (c.by().isPresent()) {
+            MixedConference conference = c.by().get();
             slots[c.stream().slot()].release(c.stream());
+            c.stream().drivenBy(() -> slots[conference.slot()].rouse(conference));
         } else {
+            c.stream().drivenBy(() -> {});
             slots[c.stream().slot()].drive(c.stream(), c.cross());
         }
     }

@@ -13,18 +13,25 @@ final class SlotWork {
     /** Legs whose state is brought into the cache together, see {@link Line#prefetch}. */
     private static final int TOGETHER = 24;
 
+    /** Ticks after which it is asked again whether a conference may rest. */
+    private static final int LOOK_EVERY = 16;
+
     private record Loose(LegStream stream, Optional<CrossLine> cross) {}
 
     private final List<MixedConference> conferences = new ArrayList<>();
+    private final RestingConferences resting = new RestingConferences();
     private final List<Loose> loose = new ArrayList<>();
+    private int ticks;
     private final Frame unheard = new Frame();
+    private final Counters counters;
     private final Consumer<RuntimeException> failed;
     /** Written alone: the compiler leaves out reading of which nothing is made. */
     @SuppressWarnings("UnusedVariable")
     private int prefetched;
 
     /** @param failed hears of errors: one leg's must not end the calls of all others */
-    SlotWork(Consumer<RuntimeException> failed) {
+    SlotWork(Counters counters, Consumer<RuntimeException> failed) {
+        this.counters = counters;
         this.failed = failed;
     }
 
@@ -33,7 +40,17 @@ final class SlotWork {
     }
 
     void remove(MixedConference conference) {
-        conferences.remove(conference);
+        if (!resting.remove(conference)) {
+            conferences.remove(conference);
+        }
+    }
+
+    /** Something is about to happen in a conference that may be resting. */
+    void rouse(MixedConference conference) {
+        if (resting.remove(conference)) {
+            conferences.add(conference);
+            conference.mixer().rouse();
+        }
     }
 
     /** The leg is driven from here: to and from another worker's conference, or for itself. */
@@ -48,6 +65,11 @@ final class SlotWork {
     }
 
     boolean isEmpty() {
+        return isResting() && resting.isEmpty();
+    }
+
+    /** Whether there is nothing to tick but visits, if anything. */
+    boolean isResting() {
         return conferences.isEmpty() && loose.isEmpty();
     }
 
@@ -69,6 +91,34 @@ final class SlotWork {
                 tick(now, loose.get(i));
             } catch (RuntimeException e) {
                 failed.accept(e);
+            }
+        }
+        if (++ticks % LOOK_EVERY == 0) {
+            layToRest();
+        }
+        visit(now);
+    }
+
+    private void layToRest() {
+        for (int i = conferences.size() - 1; i >= 0; i--) {
+            MixedConference conference = conferences.get(i);
+            if (conference.mixer().isStill()) {
+                conferences.set(i, conferences.getLast());
+                conferences.removeLast();
+                resting.add(conference);
+                counters.add(MediaCounter.RESTED);
+                conference.mixer().rest();
+            }
+        }
+    }
+
+    private void visit(long now) {
+        List<MixedConference> visited = resting.next();
+        for (int i = visited.size() - 1; i >= 0; i--) {
+            MixedConference conference = visited.get(i);
+            tick(now, conference);
+            if (!conference.mixer().isStill()) {
+                rouse(conference);
             }
         }
     }

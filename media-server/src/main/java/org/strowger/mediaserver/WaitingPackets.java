@@ -26,6 +26,9 @@ final class WaitingPackets {
 
         /** A report on the port for reports. */
         void rtcp(long at, long source, byte[] packet, int length);
+
+        /** A packet comes after {@link WaitingPackets#rest}, which has ended by that. */
+        void roused();
     }
 
     /** 30 ms of G.711 have room; what is longer does not wait. */
@@ -34,6 +37,8 @@ final class WaitingPackets {
     private static final int MOST = 8192;
 
     private static final int NONE = -1;
+    /** In place of a leg's last packet: none, and the leg is to hear of the next one. */
+    private static final int RESTING = -2;
 
     /** The number of a leg that has not entered; nothing waits for it. */
     static final int NOBODY = AddressTable.NOBODY;
@@ -67,9 +72,24 @@ final class WaitingPackets {
         return number;
     }
 
+    /** The leg has nothing waiting and does not ask for more: it is roused by the next packet. */
+    void rest(int number) {
+        if (last[number] == NONE) {
+            last[number] = RESTING;
+        }
+    }
+
+    /** The leg asks again. */
+    void rouse(int number) {
+        if (last[number] == RESTING) {
+            last[number] = NONE;
+        }
+    }
+
     /** The leg takes what waits and then no more. */
     void leave(int number) {
         if (number != NOBODY) {
+            rouse(number);
             deliver(number);
             legs.set(number, null);
         }
@@ -80,6 +100,10 @@ final class WaitingPackets {
         if (RtcpReader.isRtcp(packet, length)) {
             leg(number).multiplexed(at, source, packet, length);
             return;
+        }
+        if (last[number] == RESTING) {
+            rouse(number);
+            leg(number).roused();
         }
         if (length > ROOM || (free == NONE && !grow())) {
             deliver(number);
@@ -107,7 +131,7 @@ final class WaitingPackets {
         if (number == NOBODY) {
             return;
         }
-        for (int end = last[number]; end != NONE; end = last[number]) {
+        for (int end = last[number]; end >= 0; end = last[number]) {
             int place = next[end];
             next[end] = next[place];
             last[number] = place == end ? NONE : end;
@@ -125,7 +149,7 @@ final class WaitingPackets {
     /** See {@link org.strowger.bridge.Line#prefetch}. */
     int prefetch(int number) {
         int place = number == NOBODY ? NONE : last[number];
-        if (place == NONE) {
+        if (place < 0) {
             return 0;
         }
         int from = place * ROOM;

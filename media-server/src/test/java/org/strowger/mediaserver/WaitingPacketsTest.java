@@ -19,6 +19,7 @@ class WaitingPacketsTest {
     /** Remembers what it takes; refuses the packets that begin with 13. */
     private static final class Phone implements WaitingPackets.Leg {
         private final List<String> taken = new ArrayList<>();
+        private int roused;
 
         @Override
         public void rtp(long at, long source, byte[] packet, int offset, int length) {
@@ -36,6 +37,11 @@ class WaitingPacketsTest {
         @Override
         public void rtcp(long at, long source, byte[] packet, int length) {
             throw new IllegalStateException("reports do not wait");
+        }
+
+        @Override
+        public void roused() {
+            roused++;
         }
     }
 
@@ -95,6 +101,27 @@ class WaitingPacketsTest {
         waiting.add(number, 1, 2, new byte[] {3}, 1);
         waiting.add(number, 1, 2, report, report.length);
         assertEquals(List.of("report " + text(1, 2, report)), phone.taken);
+    }
+
+    @Test
+    void aLegThatRestsIsRousedByItsNextPacketButByNoReport() {
+        Phone phone = new Phone();
+        int number = waiting.enter(phone);
+        waiting.add(number, 1, 2, new byte[] {3}, 1);
+        waiting.rest(number);
+        assertEquals(0, phone.roused);
+        waiting.deliver(number);
+        waiting.rest(number);
+        byte[] report = {(byte) 0x80, (byte) RtcpReader.RECEIVER_REPORT, 0, 1, 0, 0, 0, 1};
+        waiting.add(number, 1, 2, report, report.length);
+        waiting.deliver(number);
+        assertEquals(0, phone.roused);
+        waiting.add(number, 1, 2, new byte[] {4}, 1);
+        assertEquals(1, phone.roused);
+        waiting.add(number, 1, 2, new byte[] {5}, 1);
+        waiting.deliver(number);
+        assertEquals(List.of("1 2 [4]", "1 2 [5]"), phone.taken.subList(2, 4));
+        assertEquals(1, phone.roused);
     }
 
     @Test

@@ -60,6 +60,15 @@ final class BandMix implements AutoCloseable {
         return limiter;
     }
 
+    /** Whether one who was given the same by a limiter of his own until now may be given this, and not hear the change. */
+    boolean continues(Limiter own, long now) {
+        if (ready < now - 1) {
+            // Nobody else has heard it last.
+            limiter.follow(own);
+        }
+        return limiter.isNear(own);
+    }
+
     short[] samples(long now) {
         if (ready != now) {
             ready = now;

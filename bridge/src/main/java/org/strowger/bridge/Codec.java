@@ -118,5 +118,14 @@ public interface Codec {
         default boolean follow(Encoder other) {
             return false;
         }
+
+        /**
+         * Encodes what waits for a packet to be full, into a shorter one.
+         *
+         * @return bytes written from {@code at}; 0 if nothing waits
+         */
+        default int flush(byte[] payload, int at) {
+            return 0;
+        }
     }
 }

@@ -23,6 +23,13 @@ final class Coding implements AutoCloseable {
         tick = now;
     }
 
+    /** If the packet is not full yet, what there is of it. */
+    void flush() {
+        if (length == 0) {
+            length = encoder.flush(payload, 0);
+        }
+    }
+
     @Override
     public void close() {
         encoder.close();

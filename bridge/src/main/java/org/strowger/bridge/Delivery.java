@@ -91,10 +91,8 @@ final class Delivery implements AutoCloseable {
         Coding wanted = mix.coding(codec);
         if (followed != null && followed != wanted) {
             boolean free = wanted.followers == 0 && wanted.tick != now;
-            if (!(free && wanted.encoder.follow(followed.encoder)) && settled < SETTLING) {
-                settled++;
-                mix.coded(codec, now);
-                send(mix.samples(now), now);
+            if (!(free && wanted.encoder.follow(followed.encoder))) {
+                approach(mix, now);
                 return;
             }
         }
@@ -104,14 +102,32 @@ final class Delivery implements AutoCloseable {
         hear(mix.coded(codec, now));
     }
 
+    /** Both encode the same until they agree and a packet of the shared one ends: its next one begins where the own one stops. */
+    private void approach(BandMix mix, long now) {
+        Coding shared = mix.coded(codec, now);
+        Coding mine = encode(mix.samples(now), now);
+        boolean changes = ++settled > SETTLING && shared.length > 0;
+        if (changes) {
+            mine.flush();
+        }
+        hear(mine);
+        if (changes) {
+            follow(shared);
+        }
+    }
+
     private void send(short[] samples, long now) {
+        hear(encode(samples, now));
+    }
+
+    private Coding encode(short[] samples, long now) {
         Coding mine = own();
         if (!isFollowed(mine)) {
             // His leg has encoded by itself until now.
             part();
         }
         mine.encode(samples, silence.length, now);
-        hear(mine);
+        return mine;
     }
 
     private void hear(Coding coding) {

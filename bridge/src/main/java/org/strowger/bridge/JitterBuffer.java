@@ -266,6 +266,9 @@ public final class JitterBuffer extends Playout {
         if (!playing && !begin(now)) {
             return;
         }
+        if (whole != null) {
+            whole.begin();
+        }
         if (isEmpty()) {
             held += frameUnits;
             missing(decoder, next);
@@ -350,7 +353,9 @@ public final class JitterBuffer extends Playout {
             return;
         }
         Slot first = first();
-        boolean quiet = lastLevel < QUIET && decoder.level(first.payload, 0, first.length) < QUIET;
+        // A level that is not known may be that of a word's beginning.
+        int level = decoder.level(first.payload, 0, first.length);
+        boolean quiet = lastLevel < QUIET && level != Codec.Decoder.UNKNOWN && level < QUIET;
         if (quiet || ticksSinceCut >= TICKS_BETWEEN_CUTS) {
             skip(decoder, frameUnits);
             slack.reduce(FRAME_NANOS);

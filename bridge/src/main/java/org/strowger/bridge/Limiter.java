@@ -15,6 +15,8 @@ final class Limiter {
     /** 0.17 dB a frame, under 9 dB a second: slow enough not to be heard as breathing. */
     private static final float RELEASE = 1.02f;
 
+    private static final float NEAR = 1.03f;
+
     private static final int BITS = 20;
     private static final int UNITY = 1 << BITS;
 
@@ -35,6 +37,11 @@ final class Limiter {
     void follow(Limiter other) {
         gain = other.gain;
         held = other.held;
+    }
+
+    /** Whether a listener may be changed from one to the other in between two frames: the step is under 0.3 dB. */
+    boolean isNear(Limiter other) {
+        return gain <= NEAR * other.gain && other.gain <= NEAR * gain;
     }
 
     /** @param count samples, of 20 ms */

@@ -73,6 +73,13 @@ public record LongPackets(Codec codec, int frames) implements Codec {
         }
 
         @Override
+        public int flush(byte[] payload, int at) {
+            int waiting = size;
+            size = 0;
+            return waiting == 0 ? 0 : encoder.encode(collected, 0, waiting, payload, at);
+        }
+
+        @Override
         public boolean follow(Encoder other) {
             if (other instanceof Collecting same
                     && same.collected.length == collected.length

@@ -33,8 +33,7 @@ final class OwnMix {
         Mix mix = listener.mix;
         boolean turning = listener.former != mix;
         if (!turning && mix.talkers(tick) == (own(listener, mix) ? 1 : 0)) {
-            listener.hearNothing(tick);
-            return true;
+            return nothing(listener, tick);
         }
         int count = listener.band().samples();
         int voices = gather(listener, mix, tick, sum);
@@ -42,12 +41,12 @@ final class OwnMix {
         if (turning) {
             voices += gather(listener, listener.former, tick, earlier);
             turn(count);
-        } else if (same && listener.volume.isUnity()) {
+        } else if (same && listener.volume.isUnity() && continued(listener, tick)) {
+            listener.limiter.reset();
             return false;
         }
         if (voices == 0) {
-            listener.hearNothing(tick);
-            return true;
+            return nothing(listener, tick);
         }
         if (!listener.volume.isUnity()) {
             listener.volume.apply(sum, count);
@@ -58,6 +57,17 @@ final class OwnMix {
         listener.personal = tick;
         listener.limiter.limit(sum, samples, count);
         listener.hear(samples, tick);
+        return true;
+    }
+
+    /** Whether what all others are given goes on where his own left off: if not, he has his own until it does. */
+    private static boolean continued(Participant listener, long tick) {
+        return listener.personal != tick - 1 || listener.mix.in(listener.band()).continues(listener.limiter, tick);
+    }
+
+    private static boolean nothing(Participant listener, long tick) {
+        listener.limiter.reset();
+        listener.hearNothing(tick);
         return true;
     }
 

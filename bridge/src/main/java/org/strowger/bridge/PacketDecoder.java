@@ -11,6 +11,8 @@ import org.strowger.bridge.PacketStore.Slot;
 final class PacketDecoder {
     /** Of 20 ms: the longest packet of Opus (RFC 6716 §3.2). */
     private static final int MOST_FRAMES = 6;
+    /** Packets left out that are decoded all the same in one tick; who sends more at once must not have all of them decoded. */
+    private static final int MOST_SKIPPED = 4;
     /** Frames that are invented before the far end counts as silent … */
     private static final int CONCEALED = 4;
     /** … and when it has said that it is: for as long as one who talked is heard. Then this is its comfort noise. */
@@ -28,6 +30,7 @@ final class PacketDecoder {
     private long currentSequence;
     private int currentSamples;
     private int currentLevel;
+    private int skipped;
     private int concealed = PAUSED;
     /** Whether the far end is another one, so that what was decoded before is of no meaning. */
     private boolean anew;
@@ -48,6 +51,11 @@ final class PacketDecoder {
 
     private int samples(long units) {
         return (int) (units * frameSamples / playout.frameUnits);
+    }
+
+    /** Another tick. */
+    void begin() {
+        skipped = 0;
     }
 
     /** As {@link Playout#cut}. */
@@ -181,9 +189,11 @@ final class PacketDecoder {
         }
     }
 
-    /** A packet is left out; what comes after it builds on it. */
+    /** A packet is left out; what comes after it builds on it, as it does on one that is lost. */
     void skipped(Codec.Decoder decoder, Slot slot) {
-        decode(decoder, slot);
+        if (skipped++ < MOST_SKIPPED) {
+            decode(decoder, slot);
+        }
     }
 
     /** The far end is another one. */

@@ -184,7 +184,7 @@ public final class Participant {
 
     /** After a change of anything that sets him apart. */
     void reconsider() {
-        if (talking || former != mix || !exclusions.isEmpty() || !volume.isUnity()) {
+        if (talking || former != mix || !exclusions.isEmpty() || !volume.isUnity() || !limiter.isIdle()) {
             part();
         } else {
             apart = false;

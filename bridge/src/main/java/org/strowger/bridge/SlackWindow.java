@@ -11,6 +11,8 @@ final class SlackWindow {
 
     private static final int BUCKETS = 6;
     private static final long BUCKET_NANOS = 500_000_000;
+    /** After a pause as long as the window: the packets of one moment tell nothing of the network. */
+    private static final long ANEW_NANOS = 2 * BUCKET_NANOS;
 
     /** Of each bucket but the current one, whose place is filled when it ends. */
     private final long[] least = new long[BUCKETS];
@@ -38,7 +40,7 @@ final class SlackWindow {
         current = Math.min(current, slack);
     }
 
-    /** The least slack seen in the window, in nanoseconds, or {@link #NONE} until it was watched for a whole window. */
+    /** The least slack seen in the window, in nanoseconds, or {@link #NONE} until it was watched for long enough. */
     long least(long now) {
         turnTo(now);
         if (now - since < BUCKETS * BUCKET_NANOS) {
@@ -69,6 +71,9 @@ final class SlackWindow {
         }
         least[place(bucket)] = current;
         long next = Math.floorDiv(now, BUCKET_NANOS);
+        if (next - bucket > BUCKETS) {
+            since = now - BUCKETS * BUCKET_NANOS + ANEW_NANOS;
+        }
         for (long missed = Math.min(next - bucket, BUCKETS); missed > 0; missed--) {
             least[place(next - missed + 1)] = NONE;
         }

@@ -3,6 +3,9 @@ package org.strowger.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a jitter buffer makes of packets that can only be decoded whole, in their order. */
@@ -104,6 +107,53 @@ class WholePacketsTest {
             assertEquals("1 1", take());
             assertEquals(0, frame.level());
         }
+    }
+
+    @Test
+    void catchingUpDoesNotCutTheBeginningsOfWords() {
+        int sequence = 0;
+        for (; sequence < 10; sequence++) {
+            put(sequence, 20 * sequence, 20, 20, 0);
+        }
+        // Quiet and loud by turns: each loud one might be the beginning of a word.
+        List<Integer> cuts = new ArrayList<>();
+        for (int tick = 0; tick < 400; tick++, sequence++) {
+            put(sequence, 20 * sequence, 20, sequence % 2 == 0 ? 20 : 100, 0);
+            take();
+            if (frame.spliced() && tick > 0) {
+                cuts.add(tick);
+            }
+        }
+        assertTrue(cuts.size() >= 5, cuts.toString());
+        for (int i = 1; i < cuts.size(); i++) {
+            assertTrue(cuts.get(i) - cuts.get(i - 1) >= 5, cuts.toString());
+        }
+    }
+
+    @Test
+    void whoSendsMoreAtOnceThanCanBePlayedDoesNotHaveAllOfItDecoded() {
+        AtomicInteger decoded = new AtomicInteger();
+        Codec.Decoder counting = new Codec.Decoder() {
+            @Override
+            public int level(byte[] payload, int offset, int length) {
+                return WholeCodec.WHOLE.level(payload, offset, length);
+            }
+
+            @Override
+            public int decode(byte[] payload, int offset, int length, short[] pcm, int at) {
+                decoded.incrementAndGet();
+                return WholeCodec.WHOLE.decode(payload, offset, length, pcm, at);
+            }
+        };
+        int sequence = 0;
+        for (int tick = 0; tick < 20; tick++) {
+            for (int i = 0; i < 60; i++, sequence++) {
+                put(sequence, 60 * sequence, 60, 50, 0);
+            }
+            now += 20 * MILLI;
+            buffer.take(now, counting, frame);
+        }
+        assertTrue(decoded.get() > 0 && decoded.get() <= 20 * 6, decoded + " in 20 ticks");
     }
 
     @Test

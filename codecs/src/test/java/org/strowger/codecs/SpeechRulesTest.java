@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dominance, smart duplex, gain, and what the limiter makes of too much. */
 class SpeechRulesTest {
@@ -215,6 +217,33 @@ class SpeechRulesTest {
         for (int tone : tones) {
             assertEquals(
                     meeting.phone(listener).hears(350), meeting.phone(listener).hears(tone), 150, "" + tone);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsMutedWhileAllShoutHearsTheOthersGoOnAsLoudAsTheyWere(boolean othersListen) {
+        Meeting meeting = new Meeting(8);
+        int[] tones = {350, 500, 700};
+        for (int tone : tones) {
+            meeting.phone(meeting.add(G711.PCMU, tone)).amplitude = 28_000;
+        }
+        if (othersListen) {
+            meeting.phone(meeting.add(G711.PCMU, 3000)).talks = false;
+        }
+        meeting.listen();
+        double last = meeting.share(2, 0);
+        meeting.party(2).mute(true);
+        for (int tick = 0; tick < 60; tick++) {
+            meeting.phone(2).forget();
+            meeting.tick(1);
+            double now = meeting.share(2, 0);
+            assertTrue(now > last * 0.96 && now < last * 1.04, "tick " + tick + ": " + last + " to " + now);
+            last = now;
+        }
+        if (othersListen) {
+            meeting.listen();
+            assertEquals(meeting.share(3, 0), meeting.share(2, 0), 0.02, "then he hears what they hear");
         }
     }
 

@@ -8,7 +8,7 @@ package org.strowger.conference;
  */
 public interface Leg {
     /**
-     * Hears the conference and is heard in it, as {@link #wire} and {@link #talk} have said.
+     * Hears the conference and is heard in it, as {@link #wire}, {@link #talk} and {@link #mute} have said.
      *
      * @param mixing how it is mixed from now on
      */
@@ -17,6 +17,7 @@ public interface Leg {
     /** Out of the conference; the leg may live on. */
     void leave();
 
+    /** Whether it is heard; before it joins or while it is in. */
     void mute(boolean muted);
 
     /** Who hears it and whom it hears; before it joins or while it is in. */

@@ -13,7 +13,8 @@ final class EventReceiver {
 
     /** Hears of presses. */
     interface Keys {
-        void pressed(char digit);
+        /** @param since when it went down */
+        void pressed(char digit, long since);
     }
 
     /** Milliseconds. */
@@ -28,6 +29,7 @@ final class EventReceiver {
     private int sequence;
     private int duration;
     private long heardAt;
+    private long heldSince;
 
     EventReceiver(Keys keys) {
         this.keys = keys;
@@ -60,6 +62,7 @@ final class EventReceiver {
             release();
             any = true;
             held = true;
+            heldSince = now;
             event = packetEvent;
         }
         timestamp = packetTimestamp;
@@ -92,6 +95,11 @@ final class EventReceiver {
         return held;
     }
 
+    /** When the key that is held went down; now if none is. */
+    long heldSince(long now) {
+        return held ? heldSince : now;
+    }
+
     /** Each tick: ends a press of which nothing more is heard. */
     void tick(long now) {
         if (held && now - heardAt > SILENCE) {
@@ -108,7 +116,7 @@ final class EventReceiver {
     private void release() {
         if (held) {
             held = false;
-            keys.pressed(TelephoneEvent.digitOf(event));
+            keys.pressed(TelephoneEvent.digitOf(event), heldSince);
         }
     }
 }

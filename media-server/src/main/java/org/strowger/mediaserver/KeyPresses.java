@@ -18,9 +18,14 @@ final class KeyPresses {
     private final Way[] ways = new Way[MOST];
     private int count;
 
-    /** Whether a press is to be told, which is when its twin was not. */
-    boolean isNew(long now, char digit, Way way) {
-        forget(now);
+    /**
+     * Whether a press is to be told, which is when its twin was not.
+     *
+     * @param since when the key went down by RTP, if that is told only now or is still held, else now: signalling may have told
+     *     of it then
+     */
+    boolean isNew(long now, long since, char digit, Way way) {
+        forget(since);
         for (int i = 0; i < count; i++) {
             if (digits[i] == digit && ways[i] != way) {
                 remove(i);
@@ -36,8 +41,8 @@ final class KeyPresses {
         return true;
     }
 
-    private void forget(long now) {
-        while (count > 0 && now - times[0] > TWIN_NANOS) {
+    private void forget(long since) {
+        while (count > 0 && since - times[0] > TWIN_NANOS) {
             remove(0);
         }
     }

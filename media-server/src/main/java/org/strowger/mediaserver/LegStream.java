@@ -34,7 +34,7 @@ final class LegStream implements Line, WaitingPackets.Leg {
     private final ReceptionStatistics reception;
     private final RtpSender sender;
     private final Rtcp rtcp;
-    private final EventReceiver eventReceiver = new EventReceiver(digit -> pressed(KeyPresses.Way.RTP, digit));
+    private final EventReceiver eventReceiver = new EventReceiver(this::pressedByRtp);
     private final EventSender eventSender = new EventSender();
     private final KeyPresses presses = new KeyPresses();
     private final Player player = new Player(this::played);
@@ -293,8 +293,18 @@ final class LegStream implements Line, WaitingPackets.Leg {
         }
     }
 
-    void pressed(KeyPresses.Way way, char digit) {
-        if (presses.isNew(now, digit, way)) {
+    void pressedBySignalling(long at, char digit) {
+        // The last tick may be long ago.
+        now = at;
+        pressed(eventReceiver.heldSince(now), digit, KeyPresses.Way.SIGNALLING);
+    }
+
+    private void pressedByRtp(char digit, long since) {
+        pressed(since, digit, KeyPresses.Way.RTP);
+    }
+
+    private void pressed(long since, char digit, KeyPresses.Way way) {
+        if (presses.isNew(now, since, digit, way)) {
             counters.add(MediaCounter.DIGITS_RECEIVED);
             announcer.execute(() -> events.digit(digit));
         } else {
@@ -398,7 +408,12 @@ final class LegStream implements Line, WaitingPackets.Leg {
         long received = reception.received();
         boolean more = received != receivedBefore;
         receivedBefore = received;
-        return !more && !isSending() && jitter.isDry() && !eventReceiver.active() && number != WaitingPackets.NOBODY;
+        return !more
+                && !isSending()
+                && jitter.isDry()
+                && !eventReceiver.active()
+                && number != WaitingPackets.NOBODY
+                && waiting.isEmpty(number);
     }
 
     @Override
@@ -517,6 +532,9 @@ final class LegStream implements Line, WaitingPackets.Leg {
     /** Says goodbye to the far end and frees what is its own. */
     void close(long at) {
         awake();
+        if (rest.isBehind()) {
+            catchUp(at);
+        }
         waiting.deliver(number);
         endInterval();
         if (reached && agreed.peer().isKnown()) {

@@ -65,8 +65,11 @@ public interface MediaPlane extends AutoCloseable {
         /**
          * Tells what a client's offer announces, before {@link #port} is asked for the answer: one who can be told apart by
          * it needs no port of its own. Without effect on other legs.
+         *
+         * @param direct whether it is also the host that the offer came from: nobody is to get what comes from an address only
+         *     because he names it
          */
-        default void announced(String announcedAddress, int announcedPort) {}
+        default void announced(String announcedAddress, int announcedPort, boolean direct) {}
 
         /** Where and what to send, and what to expect; may be called again (re-INVITE, Replaces). */
         void connect(Target target);

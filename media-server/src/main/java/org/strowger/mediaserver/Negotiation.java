@@ -42,20 +42,26 @@ final class Negotiation {
         return ours(codecs);
     }
 
-    /** The answer to the first offer, by our order of preference; empty when no codec or kind of address is common. */
-    Optional<Agreed> answer(Sdp offer) {
-        return answer(offer, codecs);
+    /**
+     * The answer to the first offer, by our order of preference; empty when no codec or kind of address is common.
+     *
+     * @param source host:port that the offer came from
+     */
+    Optional<Agreed> answer(Sdp offer, String source) {
+        return answer(offer, source, codecs);
     }
 
     /**
      * The answer to a later offer, by the far end's order: a switch that lets two parties send to each other directly puts
      * first what the other one already speaks.
+     *
+     * @param source host:port that the offer came from
      */
-    Optional<Agreed> answerAgain(Sdp offer) {
+    Optional<Agreed> answerAgain(Sdp offer, String source) {
         List<Format> theirs = offer.codecs();
         List<Format> ours = new ArrayList<>(codecs);
         ours.sort(Comparator.comparingInt(mine -> rank(theirs, mine)));
-        return answer(offer, ours);
+        return answer(offer, source, ours);
     }
 
     /** What the answer to our offer means; empty when it refuses the audio or chooses what we did not offer. */
@@ -70,7 +76,7 @@ final class Negotiation {
         return codecs.stream().anyMatch(theirs::isSameCodec);
     }
 
-    private Optional<Agreed> answer(Sdp offer, List<Format> preference) {
+    private Optional<Agreed> answer(Sdp offer, String source, List<Format> preference) {
         if (!TransportAddress.isUsable(offer.address(), offer.port())) {
             return Optional.empty();
         }
@@ -78,7 +84,8 @@ final class Negotiation {
             // Before anything of the leg's media changes: an offer that is refused leaves all as it is.
             return Optional.empty();
         }
-        media.announced(offer.address(), offer.port());
+        boolean direct = TransportAddress.isSameHost(HostPort.host(source), offer.address());
+        media.announced(offer.address(), offer.port(), direct);
         // Both on one port only if the offer says so (RFC 5761 §5.1.1); we do not ask for it.
         return offer.answeredBy(ours(preference).multiplexed())
                 .map(answer ->

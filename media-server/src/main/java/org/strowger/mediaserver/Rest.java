@@ -2,7 +2,7 @@ package org.strowger.mediaserver;
 
 /** How far a leg whose conference rests ({@link RestingConferences}) is behind the clock. The worker's thread alone. */
 final class Rest {
-    private static final double TICK_NANOS = 20e6;
+    private static final long TICK_NANOS = 20_000_000;
 
     private boolean on;
     private boolean behind;
@@ -31,8 +31,8 @@ final class Rest {
 
     /** A tick has come: how many were left out before it. */
     long catchUp(long now) {
-        long leftOut = Math.max(0, Math.round((now - caughtUp) / TICK_NANOS) - 1);
-        caughtUp = now;
+        long leftOut = Math.max(0, Math.round((double) (now - caughtUp) / TICK_NANOS) - 1);
+        caughtUp += (leftOut + 1) * TICK_NANOS;
         behind = on;
         return leftOut;
     }

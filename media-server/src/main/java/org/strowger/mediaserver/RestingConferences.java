@@ -12,8 +12,14 @@ final class RestingConferences {
     /** The turn of a conference that does not rest. */
     static final int NONE = -1;
 
-    /** Ticks from one visit to the next, 20 s: who hears no report for 25 s may take us for gone (RFC 3550 §6.3.5). */
-    static final int ROUND = 1000;
+    /**
+     * Ticks from one visit to the next, 18 s: who hears no report for 25 s may take us for gone (RFC 3550 §6.3.5), and the last
+     * one may have been 6 s before the rest.
+     */
+    static final int ROUND = 900;
+
+    /** So many of each turn need no new memory within a tick. */
+    private static final int USUAL = 4;
 
     /** By the tick of the round in which they are visited. */
     private final List<List<MixedConference>> turns = new ArrayList<>();
@@ -25,7 +31,7 @@ final class RestingConferences {
 
     RestingConferences() {
         for (int i = 0; i < ROUND; i++) {
-            turns.add(new ArrayList<>(0));
+            turns.add(new ArrayList<>(USUAL));
         }
     }
 

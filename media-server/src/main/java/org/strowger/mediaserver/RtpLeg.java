@@ -66,13 +66,15 @@ final class RtpLeg implements MediaLeg {
     }
 
     @Override
-    public synchronized void announced(String address, int port) {
+    public synchronized void announced(String address, int port, boolean direct) {
         boolean onHold = port == 0 || address.equals("0.0.0.0");
         if (closed || announcedOnly || onHold || (ports.isPresent() && !shared)) {
             return;
         }
         byAddress = true;
-        boolean apart = claimAddress(TransportAddress.of(address, port));
+        TransportAddress peer = TransportAddress.of(address, port);
+        boolean his = claimed.equals(Optional.of(TransportAddress.anyPort(peer.key())));
+        boolean apart = (direct || his) && claimAddress(peer);
         if (apart != shared || ports.isEmpty()) {
             decide(apart);
             if (!apart) {

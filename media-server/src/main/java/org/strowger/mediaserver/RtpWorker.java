@@ -166,13 +166,8 @@ final class RtpWorker implements AutoCloseable {
 
     /** 20 ms, in methods of their own, which the compiler sees soon; returns when the next ones begin. */
     private long round(long due) {
-        boolean empty = streams.isEmpty();
-        boolean resting = true;
-        for (SlotWork slot : slots) {
-            empty &= slot.isEmpty();
-            resting &= slot.isResting();
-        }
-        if (empty && commands.isEmpty()) {
+        boolean resting = isResting();
+        if (resting && streams.isEmpty() && commands.isEmpty() && isEmpty()) {
             LockSupport.park(this);
             obey();
             return System.nanoTime();
@@ -188,12 +183,32 @@ final class RtpWorker implements AutoCloseable {
         return next;
     }
 
+    private boolean isEmpty() {
+        for (SlotWork slot : slots) {
+            if (!slot.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isResting() {
+        for (SlotWork slot : slots) {
+            if (!slot.isResting()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Nobody has anything to say: one waking in place of four, and a command need not wait for it. */
     private long rest(long due) {
         for (long left = due - System.nanoTime(); left > 0 && running; left = due - System.nanoTime()) {
             if (!commands.isEmpty()) {
                 obey();
-                return System.nanoTime();
+                if (!isResting()) {
+                    return System.nanoTime();
+                }
             }
             LockSupport.parkNanos(this, left);
         }
@@ -211,13 +226,8 @@ final class RtpWorker implements AutoCloseable {
         obey();
         // Apart: one far end's packets must not cost all legs their tick.
         receive(now);
-        try {
-            for (int slot = from; slot < to; slot++) {
-                slots[slot].tick(now);
-            }
-            io.flush();
-        } catch (RuntimeException e) {
-            failed(e);
+        for (int slot = from; slot < to; slot++) {
+            tick(slots[slot], now);
         }
         long done = System.nanoTime();
         cost.worked(due, now, done, streams.size());
@@ -239,6 +249,15 @@ final class RtpWorker implements AutoCloseable {
         while (left > 0 && running) {
             io.sleep(left);
             left = due - System.nanoTime();
+        }
+    }
+
+    private void tick(SlotWork slot, long now) {
+        try {
+            slot.tick(now);
+            io.flush();
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -287,7 +306,7 @@ final class RtpWorker implements AutoCloseable {
             case Command.Play c -> c.stream().play(c.prompt(), c.sound());
             case Command.StopPlaying c -> c.stream().stopPlaying();
             case Command.SendDigits c -> c.stream().sendDigits(c.digits());
-            case Command.Pressed c -> c.stream().pressed(KeyPresses.Way.SIGNALLING, c.digit());
+            case Command.Pressed c -> c.stream().pressedBySignalling(System.nanoTime(), c.digit());
             case Command.Measure c -> tell(c.stream(), c.now());
             case Command.End c -> end(c);
         }

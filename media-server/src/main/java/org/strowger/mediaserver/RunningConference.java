@@ -97,6 +97,8 @@ final class RunningConference {
                 rewire(e.participant().id(), before, state);
                 leg(e.participant().id()).ifPresent(leg -> {
                     leg.talk(e.participant().talk());
+                    // It may have been muted in another conference.
+                    leg.mute(e.participant().muted());
                     leg.join(name, state.settings().mixing());
                 });
                 reports.accept(Conferences.report(state, state.madeBy()));

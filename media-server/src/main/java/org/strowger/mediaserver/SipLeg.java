@@ -89,7 +89,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
         if (offer.isEmpty()) {
             return Optional.of(negotiation.offer());
         }
-        Optional<Negotiation.Agreed> agreed = negotiation.answer(offer.get());
+        Optional<Negotiation.Agreed> agreed = negotiation.answer(offer.get(), incoming.remoteSource());
         agreed.ifPresent(a -> connect(a.target()));
         return agreed.map(Negotiation.Agreed::answer);
     }
@@ -165,17 +165,30 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
     @Override
     public void renegotiated(SipCall from, Sdp answer) {
         queue.execute(() -> {
-            if (from.equals(call) && !over) {
+            if (!from.equals(call) || over) {
+                return;
+            }
+            boolean known = owner.vouches()
+                    || isFrom(from, answer.address())
+                    || (target != null && target.address().equals(answer.address()));
+            if (known) {
                 negotiation.accept(answer).ifPresent(this::reconnect);
+            } else {
+                // Our port is told already, and may be one on which he would be given what comes from there for others.
+                journal.received("re-invite", "not followed: its answer names another host");
             }
         });
+    }
+
+    private static boolean isFrom(SipCall call, String address) {
+        return TransportAddress.isSameHost(HostPort.host(call.remoteSource()), address);
     }
 
     private Optional<Sdp> answered(SipCall from, Sdp offer) {
         if (!from.equals(call) || over) {
             return Optional.empty();
         }
-        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
+        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer, from.remoteSource());
         agreed.map(Negotiation.Agreed::target).ifPresent(this::reconnect);
         return agreed.map(Negotiation.Agreed::answer);
     }
@@ -214,7 +227,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
         if (!old.equals(call) || over || !owner.trusts(replacement.remoteSource())) {
             return Optional.empty();
         }
-        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer);
+        Optional<Negotiation.Agreed> agreed = negotiation.answerAgain(offer, replacement.remoteSource());
         agreed.ifPresent(a -> {
             former = new Former(old, target);
             call = replacement;
@@ -326,10 +339,7 @@ final class SipLeg implements SipCall.Listener, MediaPlane.Events, LegWithMedia 
         target = next;
         // Before his ACK a client's address may be forged: our 200 and all the speech behind it would go to a third
         // party.
-        boolean vouched = owner.vouches()
-                || (established
-                        && call != null
-                        && TransportAddress.isSameHost(HostPort.host(call.remoteSource()), next.address()));
+        boolean vouched = owner.vouches() || (established && call != null && isFrom(call, next.address()));
         media.connect(next.vouched(vouched));
     }
 

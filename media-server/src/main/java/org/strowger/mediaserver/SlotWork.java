@@ -93,10 +93,10 @@ final class SlotWork {
                 failed.accept(e);
             }
         }
+        visit(now);
         if (++ticks % LOOK_EVERY == 0) {
             layToRest();
         }
-        visit(now);
     }
 
     private void layToRest() {

@@ -72,6 +72,11 @@ final class WaitingPackets {
         return number;
     }
 
+    /** Whether nothing waits for the leg. */
+    boolean isEmpty(int number) {
+        return last[number] < 0;
+    }
+
     /** The leg has nothing waiting and does not ask for more: it is roused by the next packet. */
     void rest(int number) {
         if (last[number] == NONE) {

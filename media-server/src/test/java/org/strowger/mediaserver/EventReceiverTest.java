@@ -8,7 +8,7 @@ class EventReceiverTest {
     private static final long MILLI = 1_000_000;
 
     private final StringBuilder pressed = new StringBuilder();
-    private final EventReceiver receiver = new EventReceiver(pressed::append);
+    private final EventReceiver receiver = new EventReceiver((digit, since) -> pressed.append(digit));
     private long now = 1_000 * MILLI;
     private int sequence = 65_530;
 

@@ -58,17 +58,30 @@ class MediaPartsTest {
     @Test
     void aKeyThatComesBothWaysIsToldOnceAndOnePressedTwiceIsToldTwice() {
         KeyPresses presses = new KeyPresses();
-        assertTrue(presses.isNew(0, '1', Way.RTP));
-        assertTrue(presses.isNew(0, '1', Way.RTP));
-        assertFalse(presses.isNew(1, '1', Way.SIGNALLING));
-        assertFalse(presses.isNew(2, '1', Way.SIGNALLING));
-        assertTrue(presses.isNew(3, '1', Way.SIGNALLING));
-        assertTrue(presses.isNew(4, '2', Way.RTP));
+        assertTrue(presses.isNew(0, 0, '1', Way.RTP));
+        assertTrue(presses.isNew(0, 0, '1', Way.RTP));
+        assertFalse(presses.isNew(1, 1, '1', Way.SIGNALLING));
+        assertFalse(presses.isNew(2, 2, '1', Way.SIGNALLING));
+        assertTrue(presses.isNew(3, 3, '1', Way.SIGNALLING));
+        assertTrue(presses.isNew(4, 4, '2', Way.RTP));
         // Too late to be the same press.
-        assertTrue(presses.isNew(3 * SECOND, '2', Way.SIGNALLING));
+        assertTrue(presses.isNew(3 * SECOND, 3 * SECOND, '2', Way.SIGNALLING));
         for (int i = 0; i < 100; i++) {
-            assertTrue(presses.isNew(3 * SECOND + i, '3', Way.SIGNALLING));
+            assertTrue(presses.isNew(3 * SECOND + i, 3 * SECOND + i, '3', Way.SIGNALLING));
         }
+    }
+
+    @Test
+    void aKeyHeldForLongThatSignallingToldOfAtItsBeginningIsToldOnce() {
+        KeyPresses presses = new KeyPresses();
+        assertTrue(presses.isNew(0, 0, '1', Way.SIGNALLING));
+        assertFalse(presses.isNew(6 * SECOND, 0, '1', Way.RTP));
+        // The other way round, and another key meanwhile.
+        assertTrue(presses.isNew(10 * SECOND, 10 * SECOND, '2', Way.SIGNALLING));
+        assertTrue(presses.isNew(15 * SECOND, 10 * SECOND, '3', Way.SIGNALLING));
+        assertFalse(presses.isNew(16 * SECOND, 10 * SECOND, '2', Way.RTP));
+        assertTrue(presses.isNew(20 * SECOND, 16 * SECOND, '4', Way.RTP));
+        assertFalse(presses.isNew(21 * SECOND, 21 * SECOND, '4', Way.SIGNALLING));
     }
 
     @Test

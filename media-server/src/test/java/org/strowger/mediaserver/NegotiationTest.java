@@ -1,6 +1,7 @@
 package org.strowger.mediaserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,8 @@ class NegotiationTest {
             + "a=fmtp:111 minptime=10;useinbandfec=1; maxplaybackrate=16000\r\n"
             + "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\na=ptime:60\r\n";
 
+    private static final String HERE = "127.0.0.9:5060";
+
     private final RtpMediaPlane plane = new RtpMediaPlane(MediaSettings.on("127.40.9.1"));
 
     private Negotiation speaking(String... codecs) {
@@ -46,7 +49,7 @@ class NegotiationTest {
     @Test
     void aClientWithOpusIsAnsweredOpusWithOurWishesAndEventsOfItsClock() {
         Negotiation.Agreed agreed = speaking("opus", "G722", "PCMA", "PCMU")
-                .answer(Sdp.parse(BROWSER))
+                .answer(Sdp.parse(BROWSER), HERE)
                 .orElseThrow();
         assertEquals(List.of("111 opus/48000", "110 telephone-event/48000"), encodings(agreed.answer()));
         assertEquals("useinbandfec=1", agreed.answer().codecs().getFirst().parameters());
@@ -63,13 +66,16 @@ class NegotiationTest {
         Sdp offer = Sdp.parse(BROWSER);
         assertEquals(
                 List.of("9 G722/8000", "126 telephone-event/8000"),
-                encodings(speaking("G722", "opus").answer(offer).orElseThrow().answer()));
+                encodings(speaking("G722", "opus")
+                        .answer(offer, HERE)
+                        .orElseThrow()
+                        .answer()));
         Negotiation trunk = speaking("PCMA", "PCMU");
-        Negotiation.Agreed agreed = trunk.answer(offer).orElseThrow();
+        Negotiation.Agreed agreed = trunk.answer(offer, HERE).orElseThrow();
         assertEquals(List.of("0 PCMU/8000", "126 telephone-event/8000"), encodings(agreed.answer()));
         assertEquals(G711.PCMU, Agreed.of(agreed.target()).codec());
         assertEquals(List.of("8 PCMA/8000", "0 PCMU/8000", "101 telephone-event/8000"), encodings(trunk.offer()));
-        assertTrue(speaking("PCMA").answer(offer).isEmpty());
+        assertTrue(speaking("PCMA").answer(offer, HERE).isEmpty());
     }
 
     @Test
@@ -102,18 +108,18 @@ class NegotiationTest {
     void comfortNoiseIsAgreedForTelephoneAndWidebandClientsIfBothHaveIt() {
         Sdp offer = Sdp.parse(HEAD + "m=audio 4000 RTP/AVP 9 0 13 101\r\na=rtpmap:101 telephone-event/8000\r\n");
         for (String codec : List.of("G722", "PCMU")) {
-            Negotiation.Agreed agreed = withNoise(codec).answer(offer).orElseThrow();
+            Negotiation.Agreed agreed = withNoise(codec).answer(offer, HERE).orElseThrow();
             assertEquals(
                     List.of("13 CN/8000", "101 telephone-event/8000"),
                     encodings(agreed.answer()).subList(1, 3));
             assertEquals(Optional.of(13), agreed.target().comfortNoise());
             assertEquals(13, Agreed.of(agreed.target()).noiseType());
         }
-        Negotiation.Agreed without = speaking("PCMU").answer(offer).orElseThrow();
+        Negotiation.Agreed without = speaking("PCMU").answer(offer, HERE).orElseThrow();
         assertEquals(List.of("0 PCMU/8000", "101 telephone-event/8000"), encodings(without.answer()));
         assertEquals(-1, Agreed.of(without.target()).noiseType());
         Target silent =
-                withNoise("PCMU").answer(Sdp.parse(BROWSER)).orElseThrow().target();
+                withNoise("PCMU").answer(Sdp.parse(BROWSER), HERE).orElseThrow().target();
         assertEquals(Optional.empty(), silent.comfortNoise(), "the far end has none");
     }
 
@@ -147,5 +153,49 @@ class NegotiationTest {
         assertThrows(StrowgerException.class, () -> SpeechCodecs.named(List.of("PCMA", "pcma")));
         assertThrows(StrowgerException.class, () -> SpeechCodecs.named(List.of()));
         assertThrows(StrowgerException.class, () -> SpeechCodecs.codec("G729", "", 20));
+    }
+
+    private static Sdp telephone(String address) {
+        return Sdp.offer(address, 4000, List.of(Format.PCMU));
+    }
+
+    @Test
+    void whoNamesAHostThatHeDoesNotCallFromGetsNothingThatComesFromThere() {
+        Negotiation first = speaking("PCMU");
+        Negotiation second = speaking("PCMU");
+        int shared = first.answer(telephone("127.0.0.9"), "127.0.0.9:5060")
+                .orElseThrow()
+                .answer()
+                .port();
+        assertEquals(
+                shared,
+                second.answer(telephone("127.0.0.10"), "127.0.0.10:5060")
+                        .orElseThrow()
+                        .answer()
+                        .port());
+        String elsewhere = "198.51.100.7:5060";
+        int own = speaking("PCMU")
+                .answer(telephone("127.0.0.11"), elsewhere)
+                .orElseThrow()
+                .answer()
+                .port();
+        assertNotEquals(shared, own);
+        // Nor later on.
+        assertNotEquals(
+                shared,
+                first.answerAgain(telephone("127.0.0.12"), elsewhere)
+                        .orElseThrow()
+                        .answer()
+                        .port());
+    }
+
+    @Test
+    void anOfferThatIsRefusedLeavesThePort() {
+        Negotiation ours = speaking("PCMU");
+        int port =
+                ours.answer(telephone("127.0.0.9"), HERE).orElseThrow().answer().port();
+        Sdp other = Sdp.offer("198.51.100.7", 4000, List.of(new Format(97, "iLBC", 8000, 1, "")));
+        assertEquals(Optional.empty(), ours.answerAgain(other, "198.51.100.7:5060"));
+        assertEquals(port, ours.offer().port());
     }
 }

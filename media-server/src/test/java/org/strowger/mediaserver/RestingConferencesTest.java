@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -56,29 +55,11 @@ class RestingConferencesTest {
 
     private void hold(int who) {
         phones.get(who).stopSending();
-        legs.get(who).connect(held(phones.get(who).target(true)));
+        legs.get(who).connect(Targets.held(phones.get(who).target(true)));
     }
 
-    /** RFC 3264 §8.4 with both directions closed. */
-    private static MediaPlane.Target held(MediaPlane.Target target) {
-        return new MediaPlane.Target(
-                target.address(),
-                target.port(),
-                target.codec(),
-                target.payloadType(),
-                target.telephoneEvent(),
-                target.packetMillis(),
-                target.announcedOnly(),
-                false,
-                false,
-                target.rtcpPort(),
-                target.vouched(),
-                target.parameters(),
-                Optional.empty());
-    }
-
-    private void awaitRest() {
-        long before = count("rested");
+    /** @param before count of rests before what leads to this one */
+    private void awaitRest(long before) {
         Patience.until("rest", () -> count("rested") > before);
     }
 
@@ -101,10 +82,11 @@ class RestingConferencesTest {
             call(i);
         }
         awaitAllHearAll();
+        long rests = count("rested");
         for (int i = 0; i < phones.size(); i++) {
             hold(i);
         }
-        awaitRest();
+        awaitRest(rests);
         RtpPhone first = phones.getFirst();
         RtpPhone.Received last = first.received().getLast();
         long lastAt = System.nanoTime();
@@ -129,7 +111,7 @@ class RestingConferencesTest {
     void onePacketRousesAllOfThem() {
         // Nobody was ever heard of, so nobody is sent anything.
         join(false);
-        awaitRest();
+        awaitRest(0);
         for (int i = 0; i < phones.size(); i++) {
             call(i);
         }
@@ -142,14 +124,16 @@ class RestingConferencesTest {
         hold(0);
         hold(1);
         legs.get(2).leave();
-        awaitRest();
+        awaitRest(0);
         legs.get(2).join("kitchen");
         call(2);
         legs.get(0).connect(phones.get(0).target(true));
         Patience.until("heard", () -> phones.get(0).hears(phones.get(2)));
+        long rests = count("rested");
         hold(0);
         hold(2);
-        awaitRest();
+        awaitRest(rests);
+        phones.get(2).forget();
         legs.get(1).leave();
         legs.get(0).close(figures -> {});
         legs.get(2).connect(phones.get(2).target(true));

@@ -39,7 +39,6 @@ class RtpMediaPlaneTest {
     /** What a leg's owner was told. */
     private static final class Told implements Events {
         final AtomicInteger flowing = new AtomicInteger();
-        final Queue<Character> digits = new ConcurrentLinkedQueue<>();
         final Queue<Prompt> played = new ConcurrentLinkedQueue<>();
 
         @Override
@@ -48,19 +47,8 @@ class RtpMediaPlaneTest {
         }
 
         @Override
-        public void digit(char digit) {
-            digits.add(digit);
-        }
-
-        @Override
         public void played(Prompt prompt) {
             played.add(prompt);
-        }
-
-        String digitsSoFar() {
-            StringBuilder all = new StringBuilder();
-            digits.forEach(all::append);
-            return all.toString();
         }
     }
 
@@ -323,7 +311,7 @@ class RtpMediaPlaneTest {
         List<MediaLeg> legs = new ArrayList<>();
         for (RtpPhone phone : List.of(one, one, two, two, one)) {
             MediaLeg leg = plane.open(new Told());
-            leg.announced(phone.address(), phone.port());
+            leg.announced(phone.address(), phone.port(), true);
             leg.port();
             leg.connect(phone.target(false));
             legs.add(leg);
@@ -349,10 +337,10 @@ class RtpMediaPlaneTest {
         assertTrue(count("unknown_source") > 0);
         // Hold announces nobody: the port stays.
         int port = first.port();
-        first.announced("0.0.0.0", one.port());
+        first.announced("0.0.0.0", one.port(), true);
         assertEquals(port, first.port());
         // One who moves to where another client is already needs a port of his own.
-        first.announced(two.address(), 4000);
+        first.announced(two.address(), 4000, true);
         assertNotEquals(port, first.port());
     }
 
@@ -377,77 +365,6 @@ class RtpMediaPlaneTest {
         listen(one);
         assertTrue(one.hears(425) < 200);
         assertEquals(1, count("sound_missing"));
-    }
-
-    @Test
-    void digitsAreHeardOncePerKeyWhateverTheNetworkRepeats() {
-        RtpPhone phone = phone(500, G711.PCMU);
-        Told told = new Told();
-        MediaLeg leg = call(phone, told);
-        Patience.until("flowing", () -> told.flowing.get() == 1);
-        int timestamp = 100_000;
-        for (char digit : "1125#".toCharArray()) {
-            int key = TelephoneEvent.eventOf(digit);
-            for (int i = 1; i <= 3; i++) {
-                phone.event(key, false, false, i * 160, timestamp);
-            }
-            for (int i = 0; i < 3; i++) {
-                phone.event(key, false, true, 640, timestamp);
-            }
-            timestamp += 2000;
-        }
-        // The same keys by SIP INFO, and one more.
-        "1125#9".chars().forEach(c -> leg.digitBySignalling((char) c));
-        Patience.until("six digits", () -> told.digits.size() >= 6);
-        assertEquals("1125#9", sorted(told.digitsSoFar(), "1125#9"));
-        Patience.until("settled", () -> count("digits_twice") == 5);
-        assertEquals(6, told.digits.size());
-    }
-
-    /** RTP and signalling race; whichever of the two tells a key first, each is told once. */
-    private static String sorted(String digits, String like) {
-        return digits.chars()
-                        .sorted()
-                        .boxed()
-                        .toList()
-                        .equals(like.chars().sorted().boxed().toList())
-                ? like
-                : digits;
-    }
-
-    @Test
-    void digitsAreSentAsEventsWithThreeEndsAndNoSpeechBetween() {
-        RtpPhone phone = phone(500, G711.PCMU);
-        MediaLeg leg = call(phone, new Told());
-        Patience.until("silence", () -> phone.hasHeard(5));
-        leg.sendDigits("42");
-        Patience.until("16 event packets", () -> events(phone).size() >= 14);
-        Patience.until("speech again", () -> phone.received().getLast().payloadType() == 0);
-        List<RtpPhone.Received> events = events(phone);
-        assertEquals(14, events.size());
-        List<RtpPhone.Received> four = events.subList(0, 7);
-        assertTrue(four.getFirst().marker());
-        assertEquals(
-                1, four.stream().map(RtpPhone.Received::timestamp).distinct().count());
-        assertEquals(3, four.stream().filter(e -> e.payload()[1] < 0).count());
-        assertEquals(4, four.getFirst().payload()[0]);
-        assertEquals(2, events.getLast().payload()[0]);
-        List<RtpPhone.Received> all = phone.received();
-        for (int i = 1; i < all.size(); i++) {
-            assertEquals(all.get(i - 1).sequence() + 1 & 0xffff, all.get(i).sequence());
-        }
-        int first = all.indexOf(four.getFirst());
-        assertTrue(all.subList(first, first + 14).stream().allMatch(p -> p.payloadType() == 101));
-        int before = all.get(first - 1).timestamp();
-        int after = all.get(first + 14).timestamp();
-        assertEquals(before + 160, four.getFirst().timestamp());
-        // Two keys of 5 - 1 + 3 + 3 ticks; the stream's time went on meanwhile.
-        assertEquals(before + 160 + 2 * 10 * 160, after);
-        assertThrows(StrowgerException.class, () -> leg.sendDigits("4x"));
-    }
-
-    private static List<RtpPhone.Received> events(RtpPhone phone) {
-        return phone.received().stream().filter(p -> p.payloadType() == 101).toList();
     }
 
     @Test

@@ -28,4 +28,31 @@ final class Targets {
                 "",
                 Optional.empty());
     }
+
+    /** The same on hold, in both directions (RFC 3264 §8.4). */
+    static Target held(Target talking) {
+        return changed(talking, talking.telephoneEvent(), false);
+    }
+
+    /** The same, taking no telephone events. */
+    static Target withoutEvents(Target with) {
+        return changed(with, Optional.empty(), true);
+    }
+
+    private static Target changed(Target target, Optional<Integer> events, boolean talking) {
+        return new Target(
+                target.address(),
+                target.port(),
+                target.codec(),
+                target.payloadType(),
+                events,
+                target.packetMillis(),
+                target.announcedOnly(),
+                talking,
+                talking,
+                target.rtcpPort(),
+                target.vouched(),
+                target.parameters(),
+                target.comfortNoise());
+    }
 }

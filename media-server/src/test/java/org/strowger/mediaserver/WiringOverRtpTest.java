@@ -44,6 +44,7 @@ class WiringOverRtpTest {
     private final RtpMediaPlane plane =
             new RtpMediaPlane(MediaSettings.on("127.51.0.1").withWorkers(2));
     private final List<RtpPhone> phones = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private final Map<String, ConferenceSettings> settings = Map.of(
             "arena", settings(new Arena(2, Arena.PodiumHears.PODIUM)),
             "pairs", settings(new PointToPoint()),
@@ -101,12 +102,16 @@ class WiringOverRtpTest {
             MediaLeg leg = plane.open(new MediaPlane.Events() {}, true);
             leg.connect(phone.target(true));
             phone.call(leg.address(), leg.port());
-            done(conferences.join(
-                    conference,
-                    new FocusCommand.Join(
-                            id(number), Identity.named("p"), ParticipantKind.SIP, role, "a", Instant.EPOCH),
-                    new Call(leg)));
+            calls.add(new Call(leg));
+            enter(conference, number, role);
         }
+    }
+
+    private void enter(String conference, int who, Role role) throws Exception {
+        done(conferences.join(
+                conference,
+                new FocusCommand.Join(id(who), Identity.named("p"), ParticipantKind.SIP, role, "a", Instant.EPOCH),
+                calls.get(who)));
     }
 
     private void talk(String conference, int who, UnaryOperator<Talk> change) throws Exception {
@@ -183,6 +188,18 @@ class WiringOverRtpTest {
         talk("groups", 2, talk -> talk.withPrecedence(0).withGain(-30));
         talk("groups", 1, talk -> talk.withVolume(-30));
         heard("0101", "0000", "1101", "1100");
+    }
+
+    @Test
+    void whoWasMutedInOneConferenceIsHeardInTheNext() throws Exception {
+        join("groups", Role.PARTICIPANT, Role.PARTICIPANT);
+        done(conferences.submit("groups", new FocusCommand.Mute(OPERATOR, id(0))));
+        heard("01", "00");
+        for (int who = 0; who < 2; who++) {
+            done(conferences.submit("groups", new FocusCommand.Leave(id(who))));
+            enter("pairs", who, Role.PARTICIPANT);
+        }
+        heard("01", "10");
     }
 
     @Test

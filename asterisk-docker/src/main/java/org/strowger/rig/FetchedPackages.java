@@ -13,7 +13,9 @@ public enum FetchedPackages {
     /** Asterisk 22: the folder in which it is unpacked. */
     ASTERISK,
     /** The SIP load generator: its command. */
-    SIPP;
+    SIPP,
+    /** The SIP phone: the folder in which it is unpacked, with {@code bin/baresip} and {@code usr/lib/baresip/modules}. */
+    BARESIP;
 
     private static final long LIMIT_MINUTES = 15;
 

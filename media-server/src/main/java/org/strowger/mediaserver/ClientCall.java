@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.strowger.conference.Denial;
 import org.strowger.conference.FocusCommand;
 import org.strowger.conference.ParticipantKind;
@@ -20,6 +22,8 @@ import org.strowger.sip.SipCall;
  * who finds it full is told so (486) and not first charged and then cut off.
  */
 final class ClientCall implements LegOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
+
     private final Site site;
     private final WillCallList.Entry entry;
     private final LegJournal journal;
@@ -64,6 +68,11 @@ final class ClientCall implements LegOwner {
             } catch (StrowgerException e) {
                 journal.noted("no-media", e.getMessage());
                 call.refuse(480, "No media port", later(site));
+                return;
+            } catch (RuntimeException | LinkageError e) {
+                // A coder's library may be broken: he hears of it, and may come again without that codec.
+                LOG.error("client {}: no media", entry.reserve().getAttempt(), e);
+                call.refuse(500, "Media failed", Map.of());
                 return;
             }
             if (answer.isEmpty()) {

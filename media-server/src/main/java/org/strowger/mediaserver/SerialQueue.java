@@ -84,7 +84,9 @@ final class SerialQueue implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
+                // A coder's library that cannot be had must not leave its call unanswered, and this queue dead, for
+                // ever.
                 LOG.error("{}: a task failed", name, e);
             }
         }

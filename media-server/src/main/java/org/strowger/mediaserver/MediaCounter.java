@@ -2,7 +2,7 @@ package org.strowger.mediaserver;
 
 /** Everything that the media plane counts, each with a sentence for whoever reads the figure. */
 enum MediaCounter {
-    TICKS("Slots of the 20 ms that were worked; while nobody has anything to say, four count as one."),
+    TICKS("Slots of the 20 ms that were worked; while nobody has anything to say, twelve count as one."),
     LATE_TICKS("Slots begun more than 5 ms after their time: the core was busy or stolen."),
     SKIPPED_TICKS("Slots left out altogether because the worker was over 100 ms behind."),
     TICKS_FAILED("Errors of our own in a leg's or conference's tick; the others went on."),
